@@ -1,0 +1,56 @@
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Lifecycle;
+
+/// <summary>The state machine of a worker: when it is lost, when it may be salvaged, and how it ends. Pure.</summary>
+public static class WorkerLifecycle
+{
+    /// <summary>A worker that has just registered. It beats from now on.</summary>
+    public static WorkerInfo Create(QueueInfo queue, WorkerSpec spec, Timestamp now) => new()
+    {
+        Uid = Uid.New(),
+        Queue = queue.Name,
+        QueueUid = queue.Uid,
+        Spec = spec,
+        Phase = WorkerPhase.Running,
+        Started = now,
+        Finished = now,
+        LastHeartBeat = now,
+    };
+
+    /// <summary>Whether the heartbeat of a running worker has expired; <paramref name="now"/> is the backend's time.</summary>
+    public static bool IsLost(WorkerInfo worker, Timestamp now) =>
+        worker.Phase == WorkerPhase.Running && worker.LastHeartBeat + worker.Spec.HeartBeat.ExpirationDuration < now;
+
+    /// <summary>Whether a worker has been lost for so long that its tasks may be taken from it.</summary>
+    public static bool IsSalvageTarget(WorkerInfo worker, Timestamp now) =>
+        IsLost(worker, now)
+        && worker.LastHeartBeat + worker.Spec.HeartBeat.ExpirationDuration + worker.Spec.HeartBeat.SalvageDuration < now;
+
+    /// <summary>The worker as a reader sees it: one whose heartbeat has expired is Failed/Lost, whatever is stored.</summary>
+    public static WorkerInfo AsSeen(WorkerInfo worker, Timestamp now) => !IsLost(worker, now)
+        ? worker
+        : worker with { Phase = WorkerPhase.Failed, Reason = WorkerReason.Lost, Lost = true, ToSalvage = IsSalvageTarget(worker, now) };
+
+    /// <summary>The worker after a beat; null: it is not Running, so it has been told to end.</summary>
+    public static WorkerInfo? Beat(WorkerInfo worker, Timestamp now) =>
+        worker.Phase == WorkerPhase.Running ? worker with { LastHeartBeat = now } : null;
+
+    /// <summary>The worker after its own end; null: it is not Running any more.</summary>
+    public static WorkerInfo? End(WorkerInfo worker, bool success, Timestamp now) => worker.Phase != WorkerPhase.Running ? null : worker with
+    {
+        Phase = success ? WorkerPhase.Succeeded : WorkerPhase.Failed,
+        Reason = success ? WorkerReason.Success : WorkerReason.Failure,
+        Finished = now,
+        LastHeartBeat = now,
+    };
+
+    /// <summary>The worker after it was salvaged; null: it may not be (it beats again, it has ended, or another was quicker).</summary>
+    public static WorkerInfo? Salvage(WorkerInfo worker, string salvagedBy, Timestamp now) => !IsSalvageTarget(worker, now) ? null : worker with
+    {
+        Phase = WorkerPhase.Failed,
+        Reason = WorkerReason.Salvaged,
+        SalvagedBy = salvagedBy,
+        Salvaged = now,
+    };
+}

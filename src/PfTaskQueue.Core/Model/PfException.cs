@@ -1,0 +1,59 @@
+namespace PfTaskQueue.Model;
+
+/// <summary>
+/// What can go wrong, by name. The names are the cmdlets' ErrorIds: scripts compare with them, so they never change.
+/// </summary>
+public enum PfError
+{
+    /// <summary>No queue has this name, or it was deleted meanwhile.</summary>
+    QueueNotFound,
+    QueueAlreadyExists,
+    InvalidQueueName,
+    TaskNotFound,
+    WorkerNotFound,
+    PayloadTooLarge,
+    TaskNameTooLong,
+    InvalidTaskSpec,
+    InvalidYaml,
+    InvalidConfiguration,
+    InvalidBackend,
+    InvalidWorkDir,
+    HandlerNotFound,
+
+    /// <summary>The worker was declared dead, or ended, and may do nothing any more.</summary>
+    WorkerLost,
+
+    /// <summary>The backend cannot be reached or opened.</summary>
+    BackendUnavailable,
+    AccessDenied,
+
+    /// <summary>The backend refuses writes: a read-only file or replica.</summary>
+    BackendReadOnly,
+
+    /// <summary>The disk or the server's memory is full.</summary>
+    BackendFull,
+
+    /// <summary>The backend holds something else than a queue database.</summary>
+    BackendCorrupt,
+    BackendBusy,
+    BackendFailed,
+}
+
+/// <summary>An error with a stable name, a sentence that says what happened to which item, and what to do.</summary>
+public sealed class PfException : Exception
+{
+    public PfException(PfError error, string message, string? advice = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Error = error;
+        Advice = advice;
+    }
+
+    public PfError Error { get; }
+
+    /// <summary>What the user can do about it.</summary>
+    public string? Advice { get; }
+
+    public static PfException QueueNotFound(string name) => new(
+        PfError.QueueNotFound, $"queue '{name}' does not exist on this backend", $"create it: New-PfQueue '{name}'. Get-PfQueue lists the queues.");
+}

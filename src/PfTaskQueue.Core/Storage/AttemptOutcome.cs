@@ -1,0 +1,16 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage;
+
+/// <summary>What came of an attempt: the event, and the tasks that its handler asks for.</summary>
+/// <param name="Task">The task as the worker holds it.</param>
+/// <param name="Event">Succeed, Fail, Interrupt or Release.</param>
+public sealed record AttemptOutcome(TaskInfo Task, TaskEvent Event)
+{
+    /// <summary>Tasks to add with this one as parent, in the same step and only if the event takes effect.</summary>
+    public IReadOnlyList<TaskSpec> PostHooks { get; init; } = [];
+
+    /// <summary>Post hooks that are over a limit: whole, to the dead letters, under the same condition.</summary>
+    public IReadOnlyList<DeadLetter> DeadHooks { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage;
+
+/// <summary>The workers of a queue. All times are the backend's.</summary>
+public interface IWorkerStore
+{
+    /// <summary>Registers a new running worker.</summary>
+    /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
+    Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation);
+
+    /// <summary>Says that the worker lives, and is told whether others think so too.</summary>
+    Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation);
+
+    /// <summary>
+    /// Stores the worker's end. What it still holds goes back to pending: claimed tasks without a trace, running ones as
+    /// interrupted. Called twice, the second call changes nothing.
+    /// </summary>
+    /// <returns>The worker as stored; it may be Failed/Salvaged if others were quicker. Null: it is gone with its queue.</returns>
+    Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation);
+
+    /// <summary>Streams workers, as seen at the backend's time (<see cref="Lifecycle.WorkerLifecycle.AsSeen"/>).</summary>
+    IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes the unfinished tasks from a dead worker, all in one step: its tasks go back to pending (or end at the crash limit),
+    /// what cannot be read goes to the dead letters.
+    /// </summary>
+    /// <returns>Null: the worker may not be salvaged (any more).</returns>
+    Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation);
+}
