@@ -1,0 +1,14 @@
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage;
+
+/// <summary>Opens the backend that the settings name. The only place that knows which backends there are.</summary>
+public static class StoreFactory
+{
+    /// <exception cref="PfException">The backend cannot be opened; the error says why and what to do.</exception>
+    public static Task<IQueueStore> OpenAsync(BackendSettings settings, TimeProvider clock, CancellationToken cancellation) => settings switch
+    {
+        _ => throw new PfException(PfError.InvalidBackend, $"no backend serves {settings.DisplayName}", "use sqlite:<path>"),
+    };
+}
