@@ -44,6 +44,9 @@ public interface ITaskStore
     Task<IReadOnlyList<Transition>> CompleteTasksAsync(
         WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation);
 
-    /// <summary>Returns when a task may have become pending, the queue may have changed its state, or the time is over.</summary>
+    /// <summary>
+    /// Returns when a task may have become pending or the queue may have changed its state since the last claim of this store
+    /// began (so that nothing falls between an empty claim and the wait), or when the time is over.
+    /// </summary>
     Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation);
 }

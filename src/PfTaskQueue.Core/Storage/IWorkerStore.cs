@@ -20,7 +20,13 @@ public interface IWorkerStore
     Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation);
 
     /// <summary>Streams workers, as seen at the backend's time (<see cref="Lifecycle.WorkerLifecycle.AsSeen"/>).</summary>
-    IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, CancellationToken cancellation);
+    /// <param name="queue">The queue.</param>
+    /// <param name="unfinishedOnly">
+    /// Only workers that have not ended: running and lost ones. Every worker's salvager asks for these all the time, so the
+    /// cost must not grow with the workers that have ended.
+    /// </param>
+    /// <param name="cancellation">Ends the stream.</param>
+    IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation);
 
     /// <summary>
     /// Takes the unfinished tasks from a dead worker, all in one step: its tasks go back to pending (or end at the crash limit),
