@@ -1,0 +1,42 @@
+@{
+    RootModule           = 'PfTaskQueue.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3b9743e4-f8c5-4980-a8d9-807eaf87cba3'
+    Author               = 'The PfTaskQueue developers'
+    CompanyName          = 'The PfTaskQueue developers'
+    Copyright            = '(c) The PfTaskQueue developers. Licensed under Apache-2.0.'
+    Description          = 'A durable task queue for PowerShell: pipe objects into a queue and let workers run a program or a script once per task, with retries, timeouts and recovery from crashes. Embedded on one machine, without a server.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('PfTaskQueue.Format.ps1xml')
+    TypesToProcess       = @('PfTaskQueue.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Add-PfTask',
+        'ConvertTo-PfJson',
+        'ConvertTo-PfYaml',
+        'Export-PfConfiguration',
+        'Get-PfConfiguration',
+        'Get-PfDeadLetter',
+        'Get-PfQueue',
+        'Get-PfTask',
+        'Get-PfWorker',
+        'New-PfQueue',
+        'New-PfTaskSpec',
+        'Remove-PfQueue',
+        'Repair-PfQueue',
+        'Resume-PfQueue',
+        'Start-PfWorker',
+        'Suspend-PfQueue'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Queue', 'TaskQueue', 'JobQueue', 'Worker', 'Background', 'Durable', 'SQLite', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ProjectUri   = 'https://github.com/pftaskqueue/PfTaskQueue'
+            ReleaseNotes = 'See CHANGELOG.md of the project.'
+        }
+    }
+}
