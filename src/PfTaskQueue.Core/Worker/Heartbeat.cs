@@ -1,0 +1,81 @@
+using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
+
+namespace PfTaskQueue.Worker;
+
+/// <summary>
+/// Says that the worker lives, from its registration until its last handler has ended and its end is stored.
+/// A beat that fails is repeated at once; only when none got through for the expiration duration is the lease lost.
+/// </summary>
+internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lease, WorkerStop stop, TimeProvider clock, Action<WorkerEvent> observer)
+{
+    /// <summary>The shortest pause between a failed beat and the next.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+
+    public async Task RunAsync(CancellationToken ended)
+    {
+        var interval = worker.Spec.HeartBeat.Interval;
+        var pause = interval;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Shorter(pause, lease.Remaining), clock, ended).ConfigureAwait(false);
+                if (!lease.IsHeld())
+                {
+                    return;
+                }
+
+                pause = await BeatAsync(ended).ConfigureAwait(false) ? interval : Shorter(RetryPause, interval);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The worker has ended.
+        }
+    }
+
+    private async Task<bool> BeatAsync(CancellationToken ended)
+    {
+        var sentAt = clock.GetTimestamp();
+        using var beat = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        try
+        {
+            // A store that hangs must not hide that the lease runs out.
+            var reply = await store.BeatAsync(worker, beat.Token).WaitAsync(NotNegative(lease.Remaining), clock, ended).ConfigureAwait(false);
+            Heed(reply, sentAt);
+            return true;
+        }
+        catch (Exception e) when (e is PfException or TimeoutException)
+        {
+            await beat.CancelAsync().ConfigureAwait(false);
+            observer(new WorkerEvent.Warning(
+                $"a heartbeat failed ({e.Message}); it is repeated, and the worker ends if none gets through within {NotNegative(lease.Remaining).TotalSeconds:0.#} s", e));
+            return false;
+        }
+    }
+
+    private void Heed(BeatReply reply, long sentAt)
+    {
+        switch (reply)
+        {
+            case BeatReply.Dead:
+                lease.Lose(WorkerExitReason.Lost, "another worker has declared this one dead and taken its tasks");
+                break;
+            case BeatReply.QueueGone:
+                lease.Lose(WorkerExitReason.QueueRemoved, $"queue '{worker.Queue}' was deleted");
+                break;
+            case BeatReply.StopRequested:
+                lease.Renew(sentAt);
+                stop.Request();
+                break;
+            default:
+                lease.Renew(sentAt);
+                break;
+        }
+    }
+
+    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => NotNegative(one < other ? one : other);
+}
