@@ -7,7 +7,8 @@ if ($PSVersionTable.PSVersion.Major -lt 7 -or ($PSVersionTable.PSVersion.Major -
 
 $loaderPath = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'net8.0', 'PfTaskQueue.Loader.dll')
 $loader = 'PfTaskQueue.Loader.LoadContext' -as [type]
-if (-not $loader) {
+$loadedBefore = $null -ne $loader
+if (-not $loadedBefore) {
     $loader = [System.Reflection.Assembly]::LoadFrom($loaderPath).GetType('PfTaskQueue.Loader.LoadContext', $true)
 }
 elseif ($loader.Assembly.Location -ne $loaderPath) {
@@ -18,17 +19,15 @@ elseif ($loader.Assembly.Location -ne $loaderPath) {
 $importModule = Get-Command -Name Import-Module -Module Microsoft.PowerShell.Core -CommandType Cmdlet
 $binaryModule = & $importModule -Assembly $loader::Initialize() -PassThru -ErrorAction Stop
 
-# When an assembly is imported again, PowerShell answers from its cache and leaves the commands out of the module that
-# asks. There is no public way to add them: https://github.com/PowerShell/PowerShell/issues/20710
-$module = $ExecutionContext.SessionState.Module
-$missing = @($binaryModule.ExportedCmdlets.Values.Where({ -not $module.ExportedCmdlets.ContainsKey($_.Name) }))
-if ($missing) {
+if ($loadedBefore) {
+    # When an assembly is imported again, PowerShell answers from its cache and leaves the cmdlets out of the module that
+    # asks. There is no public way to add them: https://github.com/PowerShell/PowerShell/issues/20710
     $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
     if (-not $addExportedCmdlet) {
         throw 'PfTaskQueue cannot be imported twice in this version of PowerShell: start a new session.'
     }
 
-    foreach ($cmdlet in $missing) {
-        $null = $addExportedCmdlet.Invoke($module, @(, $cmdlet))
+    foreach ($cmdlet in $binaryModule.ExportedCmdlets.Values) {
+        $null = $addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
     }
 }

@@ -1,0 +1,72 @@
+<#
+.SYNOPSIS
+    Builds, tests and packs the module.
+.DESCRIPTION
+    build    compiles the solution and stages the module in output/PfTaskQueue
+    test     builds and runs every test; the last line is the sum
+    demo     builds and runs examples/demo.ps1
+    package  builds and packs the staged module as output/PfTaskQueue.<version>.zip
+    clean    removes what the other tasks made
+.NOTES
+    Runs in pwsh and in tools/EngineHost alike, so this script and those that it calls use the language, .NET and
+    Microsoft.PowerShell.Core only, except behind a check that the other modules are there.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('build', 'test', 'demo', 'package', 'clean')]
+    [string] $Task = 'build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$tools = [System.IO.Path]::Combine($PSScriptRoot, 'tools')
+$module = [System.IO.Path]::Combine($PSScriptRoot, 'output', 'PfTaskQueue')
+
+function Invoke-Build {
+    & dotnet build ([System.IO.Path]::Combine($PSScriptRoot, 'PfTaskQueue.sln')) --configuration $Configuration --verbosity quiet '-clp:NoSummary'
+    if ($LASTEXITCODE -ne 0) {
+        throw "The build failed: dotnet build ended with exit code $LASTEXITCODE."
+    }
+
+    & "$tools/Build-Help.ps1" -Module $module
+    & "$tools/Test-ScriptStyle.ps1" -Root $PSScriptRoot
+    "Built: $module"
+}
+
+function Remove-BuildOutput {
+    $folders = @([System.IO.Path]::Combine($PSScriptRoot, 'output'), [System.IO.Path]::Combine($PSScriptRoot, 'TestResults'))
+    foreach ($project in [System.IO.Directory]::EnumerateFiles($PSScriptRoot, '*.csproj', 'AllDirectories')) {
+        $folder = [System.IO.Path]::GetDirectoryName($project)
+        $folders += [System.IO.Path]::Combine($folder, 'bin'), [System.IO.Path]::Combine($folder, 'obj')
+    }
+
+    # The host that this script may be running in cannot remove itself.
+    foreach ($folder in $folders.Where({ $_ -notlike '*EngineHost*' -and [System.IO.Directory]::Exists($_) })) {
+        [System.IO.Directory]::Delete($folder, $true)
+    }
+}
+
+$exitCode = 0
+switch ($Task) {
+    'build' { Invoke-Build }
+    'test' {
+        Invoke-Build
+        & "$tools/Invoke-Test.ps1" -Root $PSScriptRoot -Configuration $Configuration
+        $exitCode = $LASTEXITCODE
+    }
+    'demo' {
+        Invoke-Build
+        & "$PSScriptRoot/examples/demo.ps1" -Module $module
+        $exitCode = $LASTEXITCODE
+    }
+    'package' {
+        Invoke-Build
+        & "$tools/Build-Package.ps1" -Module $module
+    }
+    'clean' { Remove-BuildOutput }
+}
+
+exit $exitCode

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace PfTaskQueue.PowerShell.Tests.Engine;
+
+/// <summary>
+/// A session of the PowerShell engine with the staged module, and a database file of its own that every cmdlet uses
+/// unless it is told another. The engine has no Utility and Management modules: no Select-Object, ConvertTo-Json, Join-Path.
+/// </summary>
+public sealed class EngineFixture : IDisposable
+{
+    private readonly Runspace runspace;
+
+    public EngineFixture()
+    {
+        Folder = Directory.CreateTempSubdirectory("pftaskqueue-test-").FullName;
+        Backend = "sqlite:" + Path.Combine(Folder, "queue.db");
+        runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        Run("Import-Module -Name $args[0] -ErrorAction Stop", Repository.Manifest).WithoutErrors();
+        Run("$global:PSDefaultParameterValues = @{ '*-Pf*:Backend' = $args[0] }", Backend).WithoutErrors();
+    }
+
+    /// <summary>A temporary folder that goes away with the fixture.</summary>
+    public string Folder { get; }
+
+    /// <summary>The address of the fixture's database.</summary>
+    public string Backend { get; }
+
+    /// <summary>Runs a script to its end; the arguments are its <c>$args</c>.</summary>
+    public ScriptResult Run(string script, params object?[] arguments)
+    {
+        using System.Management.Automation.PowerShell shell = CreateShell(script, arguments);
+        List<PSObject> output = [];
+        ErrorRecord? terminating = null;
+        try
+        {
+            shell.Invoke(null, output);
+        }
+        catch (RuntimeException e)
+        {
+            terminating = e.ErrorRecord;
+        }
+
+        return new ScriptResult
+        {
+            Output = output,
+            Errors = [.. shell.Streams.Error],
+            Terminating = terminating,
+            Warnings = [.. shell.Streams.Warning.Select(record => record.Message)],
+            Verbose = [.. shell.Streams.Verbose.Select(record => record.Message)],
+            Debug = [.. shell.Streams.Debug.Select(record => record.Message)],
+            Information = [.. shell.Streams.Information],
+        };
+    }
+
+    /// <summary>A script that the test starts, and stops, itself.</summary>
+    public System.Management.Automation.PowerShell CreateShell(string script, params object?[] arguments)
+    {
+        var shell = System.Management.Automation.PowerShell.Create(runspace);
+        shell.AddScript(script);
+        foreach (object? argument in arguments)
+        {
+            shell.AddArgument(argument);
+        }
+
+        return shell;
+    }
+
+    public void Dispose()
+    {
+        // Before the folder goes: removing the module closes its backends.
+        Run("Get-Module -Name PfTaskQueue | Remove-Module -Force");
+        runspace.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,44 @@
+# Runs one xUnit test program and returns its counts. A program that crashes, or ends without its report, is a failure:
+# a suite that never ran must not look like one that passed.
+param(
+    [Parameter(Mandatory)] [string] $Project,
+    [Parameter(Mandatory)] [string] $Configuration,
+    [Parameter(Mandatory)] [string] $Results
+)
+
+$name = [System.IO.Path]::GetFileName($Project)
+$program = [System.IO.Path]::Combine($Project, 'bin', $Configuration, 'net10.0', "$name.dll")
+$report = [System.IO.Path]::Combine($Results, "$name.xml")
+[System.IO.File]::Delete($report)
+
+& dotnet exec $program -noLogo -noColor -noAutoReporters -reporter quiet -result-xml $report | ForEach-Object { $Host.UI.WriteLine($_) }
+$exitCode = $LASTEXITCODE
+
+$suite = [pscustomobject]@{ Name = $name; Passed = 0; Failed = 0; Skipped = 0; Remarks = @() }
+if ([System.IO.File]::Exists($report)) {
+    $xml = [xml]::new()
+    $xml.Load($report)
+    foreach ($assembly in $xml.SelectNodes('/assemblies/assembly')) {
+        $suite.Passed += [int]$assembly.passed
+        $suite.Failed += [int]$assembly.failed + [int]$assembly.errors
+        $suite.Skipped += [int]$assembly.skipped + [int]$assembly.GetAttribute('not-run')
+    }
+
+    $reasons = [System.Collections.Generic.SortedDictionary[string, int]]::new()
+    foreach ($reason in $xml.SelectNodes('//test[@result="Skip"]/reason')) {
+        $reasons[$reason.InnerText] += 1
+    }
+
+    $suite.Remarks = @($reasons.GetEnumerator().ForEach({ "$($_.Value) skipped: $($_.Key)" }))
+}
+
+if ($exitCode -ne 0 -and $suite.Failed -eq 0) {
+    $suite.Failed = 1
+    $suite.Remarks += "The test program ended with exit code $exitCode."
+}
+elseif ($suite.Passed + $suite.Failed + $suite.Skipped -eq 0) {
+    $suite.Failed = 1
+    $suite.Remarks += 'The test program ran no test.'
+}
+
+$suite
