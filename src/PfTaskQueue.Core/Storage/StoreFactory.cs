@@ -1,5 +1,6 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage.Sqlite;
 
 namespace PfTaskQueue.Storage;
 
@@ -7,8 +8,9 @@ namespace PfTaskQueue.Storage;
 public static class StoreFactory
 {
     /// <exception cref="PfException">The backend cannot be opened; the error says why and what to do.</exception>
-    public static Task<IQueueStore> OpenAsync(BackendSettings settings, TimeProvider clock, CancellationToken cancellation) => settings switch
+    public static async Task<IQueueStore> OpenAsync(BackendSettings settings, TimeProvider clock, CancellationToken cancellation) => settings switch
     {
+        SqliteSettings sqlite => await SqliteStore.OpenAsync(sqlite, clock, cancellation).ConfigureAwait(false),
         _ => throw new PfException(PfError.InvalidBackend, $"no backend serves {settings.DisplayName}", "use sqlite:<path>"),
     };
 }

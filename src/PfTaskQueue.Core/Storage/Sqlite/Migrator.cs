@@ -1,0 +1,72 @@
+using System.Globalization;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+/// <summary>
+/// Brings a database to the schema that this version knows. <c>application_id</c> marks the file as ours, <c>user_version</c>
+/// is the number of the last migration that ran.
+/// </summary>
+internal static class Migrator
+{
+    /// <summary>"PfTQ".</summary>
+    public const int ApplicationId = 0x50665451;
+
+    public static int LatestVersion => SqlFile.MigrationNames.Count;
+
+    /// <summary>Migrates; a database that is up to date is not written.</summary>
+    /// <exception cref="PfException">The file is another program's, or of a newer version.</exception>
+    public static void Migrate(Database database, string path)
+    {
+        if (CheckedVersion(database, path) == LatestVersion)
+        {
+            return;
+        }
+
+        if (database.IsReadOnly)
+        {
+            throw SqliteErrors.ReadOnly(path, "its schema has to be made or migrated");
+        }
+
+        // The journal mode belongs to the file and cannot change inside a transaction.
+        database.Execute("PRAGMA journal_mode = WAL");
+        database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            // Another process may have migrated while this one waited for the lock.
+            foreach (var name in SqlFile.MigrationNames.Skip(CheckedVersion(database, path)))
+            {
+                database.ExecuteScript(SqlFile.Migration(name));
+            }
+
+            database.ExecuteScript($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {LatestVersion};");
+            database.Execute("COMMIT");
+        }
+        catch
+        {
+            database.Rollback();
+            throw;
+        }
+    }
+
+    private static int CheckedVersion(Database database, string path)
+    {
+        var application = Number(database, "PRAGMA application_id");
+        var version = Number(database, "PRAGMA user_version");
+        if (application == ApplicationId)
+        {
+            return version <= LatestVersion ? version : throw new PfException(
+                PfError.BackendUnavailable,
+                $"the database '{path}' was written by a newer version of PfTaskQueue (schema {version}; this one knows {LatestVersion})",
+                "update the module, or give the path of another file (sqlite.path)");
+        }
+
+        var isEmpty = application == 0 && version == 0 && Number(database, "SELECT count(*) FROM sqlite_schema") == 0;
+        return isEmpty ? 0 : throw new PfException(
+            PfError.BackendCorrupt,
+            $"'{path}' is a SQLite database of another program; it was left as it is",
+            "give the path of another file (sqlite.path)");
+    }
+
+    private static int Number(Database database, string query) => int.Parse(database.Scalar(query)!, CultureInfo.InvariantCulture);
+}

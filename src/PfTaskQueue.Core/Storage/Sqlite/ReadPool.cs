@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+/// <summary>Connections for reading, beside the writer and beside each other; idle ones are kept for the next read.</summary>
+internal sealed class ReadPool(Func<Database> open) : IDisposable
+{
+    private const int MostIdle = 4;
+
+    private readonly ConcurrentBag<Database> _idle = [];
+    private volatile bool _closed;
+
+    /// <summary>Runs a read on a thread of the pool. It must be short: a long one keeps the log from shrinking.</summary>
+    public Task<T> RunAsync<T>(Func<Database, T> read, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
+        return Task.Run(() => BusyRetry.RunAsync(() => Read(read), cancellation), cancellation);
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        Drain();
+    }
+
+    private T Read<T>(Func<Database, T> read)
+    {
+        if (!_idle.TryTake(out var database))
+        {
+            database = open();
+        }
+
+        try
+        {
+            return read(database);
+        }
+        finally
+        {
+            if (_idle.Count < MostIdle)
+            {
+                _idle.Add(database);
+            }
+            else
+            {
+                database.Dispose();
+            }
+
+            if (_closed)
+            {
+                Drain();
+            }
+        }
+    }
+
+    private void Drain()
+    {
+        while (_idle.TryTake(out var database))
+        {
+            database.Dispose();
+        }
+    }
+}

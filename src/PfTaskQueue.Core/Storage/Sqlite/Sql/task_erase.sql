@@ -1,0 +1,4 @@
+-- Purpose: erases some tasks of a queue that is being removed.
+-- Inputs:  ?1 queue id, ?2 rows
+-- Outputs: none; no row changed: there are no more
+DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE queue_id = ?1 LIMIT ?2);

@@ -1,0 +1,76 @@
+using System.Text;
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    public Task<IReadOnlyList<Transition>> StartTasksAsync(
+        WorkerInfo worker, IReadOnlyList<TaskInfo> claimed, CancellationToken cancellation) =>
+        StepAsync(worker, [.. claimed.Select(task => new AttemptOutcome(task, new TaskEvent.Start(Attempt.Of(task))))], cancellation);
+
+    public async Task<IReadOnlyList<Transition>> CompleteTasksAsync(
+        WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation)
+    {
+        var transitions = await StepAsync(worker, outcomes, cancellation).ConfigureAwait(false);
+        if (outcomes.Any(outcome => outcome.PostHooks.Count > 0) || transitions.Any(step => step.Task.Phase == TaskPhase.Pending))
+        {
+            SignalOf(worker.QueueUid).Raise();
+        }
+
+        return transitions;
+    }
+
+    private Task<IReadOnlyList<Transition>> StepAsync(
+        WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation) => WriteAsync<IReadOnlyList<Transition>>(
+        database =>
+        {
+            var now = Now;
+            var queue = QueueTable.Find(database, worker.QueueUid);
+            return [.. outcomes.Select(outcome => queue is null ? Missing(outcome.Task) : Step(database, queue, outcome, now))];
+        },
+        cancellation);
+
+    private static Transition Step(Database database, QueueRow queue, AttemptOutcome outcome, Timestamp now)
+    {
+        if (TaskTable.Find(database, queue, outcome.Task.Uid) is not { } row)
+        {
+            return Missing(outcome.Task);
+        }
+
+        if (!row.TryRead(queue.Queue, out var task, out var error))
+        {
+            TaskTable.Bury(database, queue, row, error);
+            return Missing(outcome.Task);
+        }
+
+        var transition = TaskLifecycle.Apply(task, outcome.Event, now);
+        if (transition.Verdict == Verdict.Moved)
+        {
+            TaskTable.Move(database, queue, row, transition.Task);
+            AddHooks(database, queue, outcome, now);
+        }
+
+        return transition;
+    }
+
+    private static void AddHooks(Database database, QueueRow queue, AttemptOutcome outcome, Timestamp now)
+    {
+        foreach (var spec in outcome.PostHooks)
+        {
+            var hook = TaskLifecycle.Create(queue.Queue, spec, now, outcome.Task.Uid);
+            var position = TaskTable.NextPosition(database, queue);
+            TaskTable.Insert(database, queue, hook.Uid, position, Encoding.UTF8.GetBytes(Wire.Write(hook)));
+        }
+
+        foreach (var letter in outcome.DeadHooks)
+        {
+            DeadLetterTable.Insert(database, queue, letter);
+        }
+    }
+
+    private static Transition Missing(TaskInfo task) =>
+        new(Verdict.NotFound, task, $"task {task.Uid} is not in queue '{task.Queue}' any more");
+}

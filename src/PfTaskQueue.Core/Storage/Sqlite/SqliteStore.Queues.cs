@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    public Task<QueueInfo> CreateQueueAsync(string name, QueueState state, CancellationToken cancellation)
+    {
+        Limits.CheckQueueName(name);
+        return WriteAsync(
+            database =>
+            {
+                if (QueueTable.FindByName(database, name) is not null)
+                {
+                    throw new PfException(
+                        PfError.QueueAlreadyExists, $"queue '{name}' exists already", "choose another name; Get-PfQueue lists the queues");
+                }
+
+                var now = Now;
+                var queue = new QueueInfo { Uid = Uid.New(), Name = name, State = state, Created = now, Updated = now };
+                QueueTable.Insert(database, queue);
+                return queue;
+            },
+            cancellation);
+    }
+
+    public Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation) =>
+        _readers.RunAsync(database => QueueTable.FindByName(database, name)?.Queue, cancellation);
+
+    public async IAsyncEnumerable<QueueInfo> ReadQueuesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = "";
+        while (true)
+        {
+            var last = after;
+            var page = await _readers.RunAsync(database => QueueTable.Page(database, last, Paging.Rows), cancellation).ConfigureAwait(false);
+            foreach (var queue in page)
+            {
+                yield return queue;
+            }
+
+            if (page.Count < Paging.Rows)
+            {
+                yield break;
+            }
+
+            after = page[^1].Name;
+        }
+    }
+
+    public async Task<QueueInfo> SetQueueStateAsync(QueueInfo queue, QueueState state, CancellationToken cancellation)
+    {
+        var changed = await WriteAsync(
+            database =>
+            {
+                var row = QueueTable.Get(database, queue);
+                if (row.Queue.State == state)
+                {
+                    return row.Queue;
+                }
+
+                var next = row.Queue with { State = state, Updated = Now };
+                QueueTable.Update(database, row, next);
+                return next;
+            },
+            cancellation).ConfigureAwait(false);
+        SignalOf(queue.Uid).Raise();
+        return changed;
+    }
+}

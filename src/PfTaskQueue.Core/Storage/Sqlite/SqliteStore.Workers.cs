@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    public Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            var row = QueueTable.Get(database, queue);
+            var worker = WorkerLifecycle.Create(row.Queue, spec, Now);
+            WorkerTable.Insert(database, row, worker);
+            return worker;
+        },
+        cancellation);
+
+    public Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            if (QueueTable.Find(database, worker.QueueUid) is not { } queue)
+            {
+                return BeatReply.QueueGone;
+            }
+
+            if (WorkerTable.Find(database, queue, worker.Uid) is not { } row || WorkerLifecycle.Beat(row.Worker, Now) is not { } beating)
+            {
+                return BeatReply.Dead;
+            }
+
+            WorkerTable.Move(database, row, beating);
+            return BeatReply.Alive;
+        },
+        cancellation);
+
+    public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation)
+    {
+        var ended = await WriteAsync(database => End(database, worker, success), cancellation).ConfigureAwait(false);
+        SignalOf(worker.QueueUid).Raise();
+        return ended;
+    }
+
+    public async IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(
+        QueueInfo queue, bool unfinishedOnly, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var workers = Paging.StreamAsync(
+            after => ReadPageAsync(queue, (database, row) => WorkerTable.Page(database, row, unfinishedOnly, after, Paging.Rows), cancellation),
+            cancellation: cancellation);
+        await foreach (var worker in workers.ConfigureAwait(false))
+        {
+            yield return WorkerLifecycle.AsSeen(worker, Now);
+        }
+    }
+
+    public async Task<SalvageReport?> SalvageWorkerAsync(
+        WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation)
+    {
+        var report = await WriteAsync(database => Salvage(database, target, salvagedBy, crashLimit), cancellation).ConfigureAwait(false);
+        if (report is { Requeued.Count: > 0 })
+        {
+            SignalOf(target.QueueUid).Raise();
+        }
+
+        return report;
+    }
+
+    private WorkerInfo? End(Database database, WorkerInfo worker, bool success)
+    {
+        if (QueueTable.Find(database, worker.QueueUid) is not { } queue || WorkerTable.Find(database, queue, worker.Uid) is not { } row)
+        {
+            return null;
+        }
+
+        var now = Now;
+        if (WorkerLifecycle.End(row.Worker, success, now) is not { } ended)
+        {
+            return row.Worker;
+        }
+
+        WorkerTable.Move(database, row, ended);
+        foreach (var held in TaskTable.HeldBy(database, queue, worker.Uid))
+        {
+            var by = new Attempt(worker.Uid, worker.Name, held.ProcessUid!);
+            TaskEvent givenBack = held.Phase == TaskPhase.Received
+                ? new TaskEvent.Release(by)
+                : new TaskEvent.Interrupt(by, TaskResult.Failure(ResultReason.Signaled, "the worker ended while the task was running"));
+            MoveOrBury(database, queue, held, givenBack, now);
+        }
+
+        return ended;
+    }
+
+    private SalvageReport? Salvage(Database database, WorkerInfo target, string salvagedBy, int crashLimit)
+    {
+        var now = Now;
+        if (QueueTable.Find(database, target.QueueUid) is not { } queue
+            || WorkerTable.Find(database, queue, target.Uid) is not { } row
+            || WorkerLifecycle.Salvage(row.Worker, salvagedBy, now) is not { } salvaged)
+        {
+            return null;
+        }
+
+        WorkerTable.Move(database, row, salvaged);
+        var (requeued, failed) = (new List<TaskInfo>(), new List<TaskInfo>());
+        var deadLetters = 0;
+        foreach (var held in TaskTable.HeldBy(database, queue, target.Uid))
+        {
+            switch (MoveOrBury(database, queue, held, new TaskEvent.Salvage(target.Uid, salvagedBy, crashLimit), now))
+            {
+                case null:
+                    deadLetters++;
+                    break;
+                case { Phase: TaskPhase.Pending } task:
+                    requeued.Add(task);
+                    break;
+                case { } task:
+                    failed.Add(task);
+                    break;
+            }
+        }
+
+        return new SalvageReport(salvaged, requeued, failed, deadLetters);
+    }
+}

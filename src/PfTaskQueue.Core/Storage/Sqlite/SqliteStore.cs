@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+/// <summary>
+/// The embedded backend: one file, many processes of one machine. Every change is durable when its task completes. Rules are
+/// Lifecycle's: inside a transaction the store reads, lets it compute, and writes if nothing changed in between.
+/// </summary>
+public sealed partial class SqliteStore : IQueueStore
+{
+    private readonly SqliteSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Writer _writer;
+    private readonly ReadPool _readers;
+    private readonly ChangeWatcher _watcher;
+    private readonly ConcurrentDictionary<string, WorkSignal> _signals = new(StringComparer.Ordinal);
+
+    private SqliteStore(SqliteSettings settings, TimeProvider clock, Database database, DatabaseAccess readAccess)
+    {
+        Database OpenReader() => Database.Open(settings.Path, readAccess);
+        _settings = settings;
+        _clock = clock;
+        _writer = new Writer(database);
+        _readers = new ReadPool(OpenReader);
+        _watcher = new ChangeWatcher(OpenReader);
+    }
+
+    public string DisplayName => _settings.DisplayName;
+
+    public int PayloadLimit => SqliteSettings.MaxPayloadBytes;
+
+    public string? PayloadLimitSetting => null;
+
+    public int ResultLimit => SqliteSettings.MaxPayloadBytes;
+
+    /// <summary>The backend's time is the machine's: all processes of one file run on it.</summary>
+    private Timestamp Now => _clock.GetUtcNow();
+
+    /// <summary>
+    /// Opens the database; makes the file (mode 0600) and its folder (0700) where they are missing, and migrates an older schema.
+    /// A file that cannot be written is opened all the same, for reading.
+    /// </summary>
+    /// <exception cref="PfException">
+    /// <see cref="PfError.BackendUnavailable"/>, <see cref="PfError.BackendCorrupt"/> (not a queue database),
+    /// <see cref="PfError.AccessDenied"/>, <see cref="PfError.BackendReadOnly"/>, <see cref="PfError.BackendFull"/>,
+    /// <see cref="PfError.BackendBusy"/>, <see cref="PfError.InvalidBackend"/> (no absolute path, or a network's file system).
+    /// </exception>
+    public static async Task<SqliteStore> OpenAsync(SqliteSettings settings, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (database, access) = await Task.Run(
+            () => BusyRetry.RunAsync(() => OpenDatabase(settings.Path), cancellation), cancellation).ConfigureAwait(false);
+        var store = new SqliteStore(settings, clock, database, access);
+        try
+        {
+            await store.ResumeRemovalsAsync(cancellation).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Finishes the changes under way and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopRemovalsAsync().ConfigureAwait(false);
+        await _watcher.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static (Database Database, DatabaseAccess ReadAccess) OpenDatabase(string path)
+    {
+        DatabaseFile.Prepare(path);
+        try
+        {
+            return (OpenMigrated(path, DatabaseAccess.Write), DatabaseAccess.Read);
+        }
+        catch (PfException e) when (e.Error is PfError.BackendUnavailable or PfError.BackendReadOnly && DatabaseFile.IsImmutable(path))
+        {
+            // SQLite reads a file with a write-ahead log only where it can make the log's index, unless nobody can write at all.
+            return (OpenMigrated(path, DatabaseAccess.Immutable), DatabaseAccess.Immutable);
+        }
+    }
+
+    private static Database OpenMigrated(string path, DatabaseAccess access)
+    {
+        var database = Database.Open(path, access);
+        try
+        {
+            Migrator.Migrate(database, path);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
+        _writer.RunAsync(WritePriority.Urgent, work, cancellation);
+
+    private Task<T> WriteBulkAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>
+        _writer.RunAsync(WritePriority.Bulk, work, cancellation);
+
+    private WorkSignal SignalOf(string queueUid) => _signals.GetOrAdd(queueUid, static _ => new WorkSignal());
+}

@@ -1,0 +1,64 @@
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+/// <param name="Id">The row.</param>
+/// <param name="Worker">The worker as stored.</param>
+internal sealed record WorkerRow(long Id, WorkerInfo Worker);
+
+/// <summary>The rows of the workers.</summary>
+internal static class WorkerTable
+{
+    /// <summary>Null: there is no such worker, or its record cannot be read: it cannot prove that it lives.</summary>
+    public static WorkerRow? Find(Database database, QueueRow queue, string uid)
+    {
+        using var found = database.Use("worker_find").Bind(queue.Id).Bind(uid);
+        return found.Step() && Read(found.Text(2), queue) is { } worker ? new WorkerRow(found.Integer(0), worker) : null;
+    }
+
+    public static void Insert(Database database, QueueRow queue, WorkerInfo worker) =>
+        database.Use("worker_insert").Bind(queue.Id).Bind(worker.Uid).Bind(worker.Phase.ToString()).Bind(Wire.Write(worker)).Run();
+
+    public static void Move(Database database, WorkerRow from, WorkerInfo to)
+    {
+        var move = database.Use("worker_move");
+        if (move.Bind(from.Id).Bind(from.Worker.Phase.ToString()).Bind(to.Phase.ToString()).Bind(Wire.Write(to)).Run() != 1)
+        {
+            throw new PfException(
+                PfError.BackendFailed,
+                $"worker {to.Uid} changed inside a transaction",
+                "check the disk; Test-PfBackend tells whether the database works");
+        }
+    }
+
+    /// <summary>Workers that follow the row <paramref name="after"/>, as stored; what cannot be read is left out.</summary>
+    public static Page<WorkerInfo> Page(Database database, QueueRow queue, bool unfinishedOnly, long after, int rows)
+    {
+        using var page = database.Use(unfinishedOnly ? "worker_page_running" : "worker_page").Bind(queue.Id).Bind(after).Bind(rows);
+        var workers = new List<WorkerInfo>();
+        var (last, read) = (after, 0);
+        while (page.Step())
+        {
+            (last, read) = (page.Integer(0), read + 1);
+            if (Read(page.Text(1), queue) is { } worker)
+            {
+                workers.Add(worker);
+            }
+        }
+
+        return new Page<WorkerInfo>(workers, last, IsLast: read < rows);
+    }
+
+    private static WorkerInfo? Read(string body, QueueRow queue)
+    {
+        try
+        {
+            return Wire.ReadWorker(body, queue.Queue.Name);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+internal enum WritePriority
+{
+    /// <summary>Workers' steps: short, and a heartbeat must not wait.</summary>
+    Urgent,
+
+    /// <summary>Adds and removals: as much as there is time for.</summary>
+    Bulk,
+}
+
+/// <summary>
+/// The one writer of a store. It takes all changes that wait into one transaction, so that they share the cost of one durable
+/// commit; each is a savepoint of its own, so that one that fails undoes nothing of the others.
+/// </summary>
+internal sealed class Writer(Database database) : IAsyncDisposable
+{
+    /// <summary>
+    /// How long a transaction may take in changes, and how long the writer may go on without a pause: what others, in this
+    /// process and outside, wait for the lock.
+    /// </summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    // SQLite's lock is no queue: only a pause lets another process in.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly object _gate = new();
+    private readonly Queue<WriteOperation> _urgent = new();
+    private readonly Queue<WriteOperation> _bulk = new();
+    private Task _pump = Task.CompletedTask;
+    private bool _pumping;
+    private bool _closed;
+
+    /// <summary>Makes a change; returns when it is durable.</summary>
+    public Task<T> RunAsync<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var operation = new WriteOperation<T>(work);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
+            (priority == WritePriority.Urgent ? _urgent : _bulk).Enqueue(operation);
+            if (!_pumping)
+            {
+                _pumping = true;
+                _pump = Task.Run(PumpAsync, CancellationToken.None);
+            }
+        }
+
+        return operation.WaitAsync(cancellation);
+    }
+
+    /// <summary>Finishes what was queued and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task pump;
+        lock (_gate)
+        {
+            _closed = true;
+            pump = _pump;
+        }
+
+        await pump.ConfigureAwait(false);
+        database.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        var held = TimeSpan.Zero;
+        while (HasWork())
+        {
+            try
+            {
+                await BusyRetry.RunAsync(() => database.Execute("BEGIN IMMEDIATE"), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                FailAll(e);
+                continue;
+            }
+
+            var began = Stopwatch.GetTimestamp();
+            CommitBatch(began);
+            held += Stopwatch.GetElapsedTime(began);
+            if (held >= Slice)
+            {
+                held = TimeSpan.Zero;
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void CommitBatch(long began)
+    {
+        var executed = new List<WriteOperation>();
+        try
+        {
+            while (Next(began, executed.Count) is { } operation)
+            {
+                if (!operation.TryStart())
+                {
+                    continue;
+                }
+
+                executed.Add(operation);
+                if (!Attempt(operation))
+                {
+                    executed.RemoveAt(executed.Count - 1);
+                }
+            }
+
+            database.Execute("COMMIT");
+        }
+        catch (Exception e)
+        {
+            database.Rollback();
+            executed.ForEach(operation => operation.Fail(e));
+            return;
+        }
+
+        executed.ForEach(operation => operation.Complete());
+    }
+
+    private bool Attempt(WriteOperation operation)
+    {
+        database.Execute("SAVEPOINT operation");
+        try
+        {
+            operation.Execute(database);
+        }
+        catch (Exception e) when (!database.IsAutocommit)
+        {
+            // Otherwise SQLite has undone the whole transaction, as on a full disk, and all operations fail with it.
+            database.Execute("ROLLBACK TO operation");
+            database.Execute("RELEASE operation");
+            operation.Fail(e);
+            return false;
+        }
+
+        database.Execute("RELEASE operation");
+        return true;
+    }
+
+    /// <summary>The next operation of this transaction: urgent ones first, and at least one.</summary>
+    private WriteOperation? Next(long began, int taken)
+    {
+        lock (_gate)
+        {
+            if (taken > 0 && Stopwatch.GetElapsedTime(began) >= Slice)
+            {
+                return null;
+            }
+
+            return _urgent.TryDequeue(out var operation) || _bulk.TryDequeue(out operation) ? operation : null;
+        }
+    }
+
+    private bool HasWork()
+    {
+        lock (_gate)
+        {
+            return _pumping = _urgent.Count + _bulk.Count > 0;
+        }
+    }
+
+    private void FailAll(Exception error)
+    {
+        List<WriteOperation> waiting;
+        lock (_gate)
+        {
+            waiting = [.. _urgent, .. _bulk];
+            _urgent.Clear();
+            _bulk.Clear();
+        }
+
+        foreach (var operation in waiting)
+        {
+            if (operation.TryStart())
+            {
+                operation.Fail(error);
+            }
+        }
+    }
+}
