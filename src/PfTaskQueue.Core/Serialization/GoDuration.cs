@@ -19,7 +19,10 @@ public static class GoDuration
         ("d", TimeSpan.TicksPerDay),
     ];
 
-    /// <summary>Reads a duration; what exceeds <see cref="TimeSpan"/> is refused. Days (<c>2d</c>) are read, never written.</summary>
+    /// <summary>
+    /// Reads a duration; what exceeds <see cref="TimeSpan"/> is refused. Days (<c>2d</c>) are read, never written. What is
+    /// below 100 ns but not nothing is read as 100 ns, so that "more than 0" stays true.
+    /// </summary>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -66,6 +69,11 @@ public static class GoDuration
             return false;
         }
 
+        if (ticks is > 0 and < 1)
+        {
+            ticks = 1;
+        }
+
         duration = TimeSpan.FromTicks((long)(negative ? -ticks : ticks));
         return true;
     }
@@ -79,21 +87,26 @@ public static class GoDuration
         }
 
         var text = new StringBuilder();
-        var ticks = duration.Ticks;
-        if (ticks < 0)
+        if (duration < TimeSpan.Zero)
         {
             text.Append('-');
-            ticks = -ticks;
         }
 
+        // A decimal, because the most negative span has no positive counterpart in ticks.
+        var ticks = Math.Abs((decimal)duration.Ticks);
         if (ticks < TimeSpan.TicksPerSecond)
         {
-            var (unit, size) = ticks >= TimeSpan.TicksPerMillisecond ? ("ms", TimeSpan.TicksPerMillisecond) : ("µs", TimeSpan.TicksPerMicrosecond);
-            return text.Append(Number((decimal)ticks / size)).Append(unit).ToString();
+            var (unit, size) = ticks switch
+            {
+                >= TimeSpan.TicksPerMillisecond => ("ms", (decimal)TimeSpan.TicksPerMillisecond),
+                >= TimeSpan.TicksPerMicrosecond => ("µs", TimeSpan.TicksPerMicrosecond),
+                _ => ("ns", 0.01m),
+            };
+            return text.Append(Number(ticks / size)).Append(unit).ToString();
         }
 
-        var hours = ticks / TimeSpan.TicksPerHour;
-        var minutes = ticks / TimeSpan.TicksPerMinute % 60;
+        var hours = decimal.Truncate(ticks / TimeSpan.TicksPerHour);
+        var minutes = decimal.Truncate(ticks / TimeSpan.TicksPerMinute) % 60;
         if (hours > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"{hours}h");
@@ -104,7 +117,7 @@ public static class GoDuration
             text.Append(CultureInfo.InvariantCulture, $"{minutes}m");
         }
 
-        return text.Append(Number((decimal)(ticks % TimeSpan.TicksPerMinute) / TimeSpan.TicksPerSecond)).Append('s').ToString();
+        return text.Append(Number(ticks % TimeSpan.TicksPerMinute / TimeSpan.TicksPerSecond)).Append('s').ToString();
     }
 
     private static bool TryFindUnit(ReadOnlySpan<char> text, out decimal ticks)
