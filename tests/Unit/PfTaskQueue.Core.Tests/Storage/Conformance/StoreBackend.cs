@@ -1,0 +1,37 @@
+using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
+
+namespace PfTaskQueue.Core.Tests.Storage.Conformance;
+
+/// <summary>
+/// A backend of its own for one test: opens stores on it, and reaches behind them, to put there what a crash, another
+/// program or time would, and to look at what no interface shows.
+/// </summary>
+public abstract class StoreBackend : IAsyncDisposable
+{
+    /// <summary>Opens one more store on the same data, with connections of its own.</summary>
+    public abstract Task<IQueueStore> OpenAsync();
+
+    /// <summary>Makes the worker's last heartbeat so much older.</summary>
+    public abstract Task AgeWorkerAsync(WorkerInfo worker, TimeSpan by);
+
+    /// <summary>Puts a pending task with this raw body at the end of the line.</summary>
+    public abstract Task PlantTaskAsync(QueueInfo queue, string uid, string body);
+
+    /// <summary>Overwrites the raw body of a task; its place in lists and indexes stays.</summary>
+    public abstract Task OverwriteTaskAsync(QueueInfo queue, string uid, string body);
+
+    /// <summary>The raw body; null: there is none.</summary>
+    public abstract Task<string?> ReadTaskAsync(QueueInfo queue, string uid);
+
+    /// <summary>How many stored things still belong to the queue: records, list entries, index entries.</summary>
+    public abstract Task<long> CountRemainsAsync(QueueInfo queue);
+
+    /// <summary>
+    /// Looks over the whole backend: every task is in exactly the lists and indexes of its phase, and every one there is a task.
+    /// </summary>
+    /// <returns>What is wrong, in words.</returns>
+    public abstract Task<IReadOnlyList<string>> FindFaultsAsync();
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,25 @@
+using PfTaskQueue.Core.Tests.Storage.Conformance;
+
+namespace PfTaskQueue.Core.Tests.Storage.Sqlite;
+
+public sealed class SqliteQueueConformance : QueueConformance<SqliteBackend>;
+
+public sealed class SqliteRemovalConformance : RemovalConformance<SqliteBackend>;
+
+public sealed class SqliteReadConformance : ReadConformance<SqliteBackend>;
+
+public sealed class SqliteClaimConformance : ClaimConformance<SqliteBackend>;
+
+public sealed class SqliteAttemptConformance : AttemptConformance<SqliteBackend>;
+
+public sealed class SqliteHookConformance : HookConformance<SqliteBackend>;
+
+public sealed class SqliteDeadLetterConformance : DeadLetterConformance<SqliteBackend>;
+
+public sealed class SqliteWorkerConformance : WorkerConformance<SqliteBackend>;
+
+public sealed class SqliteSalvageConformance : SalvageConformance<SqliteBackend>;
+
+public sealed class SqliteConcurrencyConformance : ConcurrencyConformance<SqliteBackend>;
+
+public sealed class SqliteWaitConformance : WaitConformance<SqliteBackend>;
