@@ -14,6 +14,11 @@ internal readonly record struct YamlText(string? Text, long Line, long Column);
 internal sealed class YamlEvents
 {
     private const string CoreTag = "tag:yaml.org,2002:";
+
+    // Without the tag itself: a password that begins with an exclamation mark looks like one.
+    private const string TagRule =
+        "only the tags !!str, !!int, !!float, !!bool, !!null and !!binary are allowed; quote a text that begins with '!'";
+
     private readonly Parser parser;
     private readonly long linesBefore;
     private readonly Dictionary<string, YamlText> anchors = [];
@@ -102,8 +107,7 @@ internal sealed class YamlEvents
             "str" or "int" or "float" or "bool" => scalar.Value,
             "null" => null,
             "binary" => Decode(scalar, what),
-            _ => throw Refuse(
-                scalar, $"{what}: only the tags !!str, !!int, !!float, !!bool, !!null and !!binary are allowed; quote a text that begins with '!'"),
+            _ => throw Refuse(scalar, $"{what}: {TagRule}"),
         };
     }
 

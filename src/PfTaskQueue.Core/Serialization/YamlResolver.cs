@@ -21,7 +21,11 @@ internal static partial class YamlResolver
 
     [GeneratedRegex(
         """
-        ^[-+]?(0x[0-9a-fA-F_]+|0o?[0-7_]+|0b[01_]+|(\.[0-9_]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9_]+)?|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)\z
+        ^[-+]?(
+          0x[0-9a-fA-F_]+ | 0o?[0-7_]+ | 0b[01_]+
+          | (\.[0-9_]+ | [0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9_]+)?
+          | [0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?
+        )\z
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();

@@ -16,5 +16,6 @@ internal sealed class NumberType(double min, double max) : SettingType<double>
             && value >= min && value <= max;
     }
 
-    public override void Print(YamlBlock block, string key, double value) => block.Literal(key, value.ToString(CultureInfo.InvariantCulture));
+    public override void Print(YamlBlock block, string key, double value) =>
+        block.Literal(key, value.ToString(CultureInfo.InvariantCulture));
 }

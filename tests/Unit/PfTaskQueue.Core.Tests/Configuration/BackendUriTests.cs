@@ -23,7 +23,8 @@ public sealed class BackendUriTests : IDisposable
     [Fact]
     public void ARedisUri_SetsWhatItNames()
     {
-        var redis = Redis("redis://us%40er:p%3a%2Fss@h1:6380,h2,[::1]:7000/3?keyPrefix=te%20am&dialTimeout=1s&PAYLOADMAXBYTES=2048&sentinelMaster=m");
+        var redis = Redis(
+            "redis://us%40er:p%3a%2Fss@h1:6380,h2,[::1]:7000/3?keyPrefix=te%20am&dialTimeout=1s&PAYLOADMAXBYTES=2048&sentinelMaster=m");
         Assert.Equal(["h1:6380", "h2:6379", "[::1]:7000"], redis.Addresses.Select(address => address.ToString()));
         Assert.Equal(("us@er", "p:/ss", 3, "te am"), (redis.User, redis.Password!.Reveal(), redis.Database, redis.KeyPrefix));
         Assert.Equal((TimeSpan.FromSeconds(1), 2048, "m"), (redis.DialTimeout, redis.PayloadMaxBytes, redis.SentinelMaster));

@@ -26,7 +26,12 @@ public sealed class ConfigurationDefaultsTests : IDisposable
         var worker = sandbox.Load().Configuration.Worker;
         var expected = new WorkerSettings
         {
-            Spec = new WorkerSpec { Name = "host-1", WorkDir = sandbox.Machine.TempDirectory, TaskHandler = new() { Commands = worker.Spec.TaskHandler.Commands } },
+            Spec = new WorkerSpec
+            {
+                Name = "host-1",
+                WorkDir = sandbox.Machine.TempDirectory,
+                TaskHandler = new() { Commands = worker.Spec.TaskHandler.Commands },
+            },
         };
         Assert.Equal(expected, worker);
         Assert.Equal(["cat"], worker.Spec.TaskHandler.Commands);

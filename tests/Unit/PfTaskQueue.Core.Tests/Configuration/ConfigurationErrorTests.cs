@@ -58,7 +58,8 @@ public sealed class ConfigurationErrorTests : IDisposable
     [Fact]
     public void AFileThatIsNamedButMissing_IsAnError()
     {
-        Assert.Contains("no.yaml does not exist", Assert.Throws<PfException>(() => sandbox.Load(null, "no.yaml")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<PfException>(() => sandbox.Load(null, "no.yaml"));
+        Assert.Contains("no.yaml does not exist", error.Message, StringComparison.Ordinal);
         sandbox.Variable("PFTQCONFIG", "/no/such.yaml");
         Assert.Contains("PFTQCONFIG", Refused().Message, StringComparison.Ordinal);
     }
@@ -82,7 +83,8 @@ public sealed class ConfigurationErrorTests : IDisposable
     {
         sandbox.WriteFile("worker: {heartBeat: {interval: 10s}}");
         var error = Refused();
-        Assert.Contains("worker.heartBeat.expirationDuration (default) is not longer than worker.heartBeat.interval (file", error.Message, StringComparison.Ordinal);
+        const string Fault = "worker.heartBeat.expirationDuration (default) is not longer than worker.heartBeat.interval (file";
+        Assert.Contains(Fault, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

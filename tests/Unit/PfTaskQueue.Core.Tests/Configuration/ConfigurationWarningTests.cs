@@ -23,7 +23,8 @@ public sealed class ConfigurationWarningTests : IDisposable
     [Fact]
     public void AnUnknownVariable_IsNamed_AndAHandlersIsNot()
     {
-        sandbox.Variable("PFTQ_REDIS_ADRR", "host").Variable("PFTQ_TASK_HANDLER_WORKSPACE_DIR", "/w").Variable("PFTQCONFIG", "").Variable("PATH", "");
+        sandbox.Variable("PFTQ_REDIS_ADRR", "host").Variable("PFTQ_TASK_HANDLER_WORKSPACE_DIR", "/w")
+            .Variable("PFTQCONFIG", "").Variable("PATH", "");
         Assert.Equal(["environment: unknown setting 'PFTQ_REDIS_ADRR'; did you mean 'PFTQ_REDIS_ADDR'?"], sandbox.Load().Warnings);
     }
 
