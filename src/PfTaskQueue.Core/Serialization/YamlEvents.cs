@@ -127,7 +127,7 @@ internal sealed class YamlEvents
         }
     }
 
-    /// <summary>YAML allows none; the scanner would take a NUL for the end of the text and drop what follows.</summary>
+    /// <summary>YAML allows none, but the scanner drops a NUL in some places and takes the others for text.</summary>
     private void RefuseControlCharacters(string text)
     {
         for (var index = 0; index < text.Length; index++)

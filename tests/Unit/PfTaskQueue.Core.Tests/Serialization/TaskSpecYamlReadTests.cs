@@ -117,6 +117,9 @@ public class TaskSpecYamlReadTests
     [InlineData("payload: !!binary /w==", "UTF-8")]
     [InlineData("<<: {payload: a}", "unknown key '<<'")]
     [InlineData("payload: *nothing", "stands for no scalar")]
+    [InlineData("payload: a \0", "control character U+0000")]
+    [InlineData("\0payload: a", "control character U+0000")]
+    [InlineData("payload: |\n  a\u0007", "line 2, column 4 (document 1): the control character U+0007")]
     [InlineData("name: *a\npayload: &a x", "stands for no scalar")]
     public void AWrongDocument_IsAnError_ThatNamesTheFault(string yaml, string fault)
     {
