@@ -1,0 +1,111 @@
+using System.Management.Automation;
+using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Pipeline;
+
+namespace PfTaskQueue.PowerShell.Commands;
+
+/// <summary>
+/// The root of all cmdlets: cancellation, the two ways to run engine code (<see cref="Run{T}"/> for a call,
+/// <see cref="Stream{T}"/> for a sequence), and the mapping of the engine's errors.
+/// </summary>
+public abstract class PfCmdlet : PSCmdlet, IDisposable
+{
+    // Made with the object: StopProcessing runs on another thread, possibly before BeginProcessing.
+    private readonly CancellationTokenSource _stopping = new();
+
+    private protected PfCmdlet()
+    {
+    }
+
+    /// <summary>Cancelled when somebody stops the pipeline (Ctrl+C, Stop-Job).</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    public void Dispose()
+    {
+        Release();
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    protected sealed override void EndProcessing() => Guard(End);
+
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cmdlet ended in the same moment.
+        }
+    }
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Lets go of what the cmdlet holds. Called however the pipeline ended, also without <see cref="End"/>.</summary>
+    private protected virtual void Release()
+    {
+    }
+
+    /// <summary>Runs a short engine call while the pipeline thread waits.</summary>
+    private protected T Run<T>(Func<CancellationToken, Task<T>> call)
+    {
+        var token = StopToken;
+        try
+        {
+            // Task.Run leaves a synchronization context of the host behind; the awaiter throws the error itself.
+            return Task.Run(() => call(token), token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Walks over a sequence while it is being read.</summary>
+    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> read) => BoundedStream.Read(read, StopToken);
+
+    /// <summary>Does something for one item: an error that is the item's own is written, and the call goes on.</summary>
+    private protected void ForItem(object? item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PfException e) when (!PfErrorRecord.EndsTheCall(e.Error))
+        {
+            WriteError(PfErrorRecord.From(e, item));
+        }
+    }
+
+    /// <summary>The full path of a file that need not exist, relative to the shell's location and not the process's.</summary>
+    private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PfException e)
+        {
+            ThrowTerminatingError(PfErrorRecord.From(e, null));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.PowerShell.Commands;
+
+/// <summary>A cmdlet that works on queues that it is given by name or by wildcard.</summary>
+public abstract class PfQueueCmdlet : PfBackendCmdlet
+{
+    private protected PfQueueCmdlet()
+    {
+    }
+
+    private protected IEnumerable<QueueInfo> ReadQueues() => Read("read queues", (store, token) => store.ReadQueuesAsync(token));
+
+    /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
+    private protected QueueInfo FindQueue(string name) =>
+        Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
+
+    private protected static PfException NoQueue() => new(
+        PfError.InvalidQueueName, "no queue is given", "give its name, or pipe it in: Get-PfQueue lists the queues");
+
+    /// <summary>
+    /// Does something for each queue that a name or wildcard means. A name that does not exist is an error; a wildcard that
+    /// matches nothing is not. Either kind of error belongs to the name, and the call goes on with the next.
+    /// </summary>
+    private protected void ForEachQueue(IEnumerable<string> names, Action<QueueInfo> action)
+    {
+        foreach (var name in names)
+        {
+            ForItem(name, () =>
+            {
+                foreach (var queue in Match(name))
+                {
+                    ForItem(queue, () => action(queue));
+                }
+            });
+        }
+    }
+
+    private IEnumerable<QueueInfo> Match(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            return [FindQueue(name)];
+        }
+
+        // A queue may be called a[1]: the name as it stands counts too, as when a queue object is piped in.
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        return ReadQueues().Where(queue => queue.Name == name || pattern.IsMatch(queue.Name));
+    }
+}
