@@ -9,11 +9,13 @@ namespace PfTaskQueue.Storage.Sqlite;
 /// </summary>
 internal static class BusyRetry
 {
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait before the lock's holder counts as one that will not let go.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
-    /// <exception cref="PfException"><see cref="PfError.BackendBusy"/>: the lock was not to be had within 30 s.</exception>
-    public static async Task<T> RunAsync<T>(Func<T> attempt, CancellationToken cancellation)
+    /// <exception cref="PfException"><see cref="PfError.BackendBusy"/>: the lock was not to be had within the patience.</exception>
+    public static async Task<T> RunAsync<T>(Func<T> attempt, TimeSpan patience, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
@@ -23,19 +25,10 @@ internal static class BusyRetry
             {
                 return attempt();
             }
-            catch (PfException e) when (e.Error == PfError.BackendBusy && Stopwatch.GetElapsedTime(began) < GiveUpAfter)
+            catch (PfException e) when (e.Error == PfError.BackendBusy && Stopwatch.GetElapsedTime(began) < patience)
             {
                 await Task.Delay(Step, cancellation).ConfigureAwait(false);
             }
         }
     }
-
-    /// <inheritdoc cref="RunAsync{T}"/>
-    public static Task RunAsync(Action attempt, CancellationToken cancellation) => RunAsync(
-        () =>
-        {
-            attempt();
-            return true;
-        },
-        cancellation);
 }

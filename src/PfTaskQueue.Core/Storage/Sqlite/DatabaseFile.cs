@@ -95,6 +95,7 @@ internal static class DatabaseFile
         // Never open an existing database beside SQLite: closing any handle of the file drops this process's locks on it.
         if (File.Exists(path))
         {
+            RefuseFragment(path);
             return;
         }
 
@@ -111,6 +112,16 @@ internal static class DatabaseFile
         catch (IOException) when (File.Exists(path))
         {
             // Another process was quicker.
+        }
+    }
+
+    /// <summary>SQLite takes a file of one byte for an empty one, and would write over it.</summary>
+    private static void RefuseFragment(string path)
+    {
+        const int SmallestPage = 512;
+        if (new FileInfo(path).Length is > 0 and < SmallestPage)
+        {
+            throw SqliteErrors.Foreign(path, "it is too short");
         }
     }
 

@@ -62,10 +62,7 @@ internal static class Migrator
         }
 
         var isEmpty = application == 0 && version == 0 && Number(database, "SELECT count(*) FROM sqlite_schema") == 0;
-        return isEmpty ? 0 : throw new PfException(
-            PfError.BackendCorrupt,
-            $"'{path}' is a SQLite database of another program; it was left as it is",
-            "give the path of another file (sqlite.path)");
+        return isEmpty ? 0 : throw SqliteErrors.Foreign(path, "it belongs to another program");
     }
 
     private static int Number(Database database, string query) => int.Parse(database.Scalar(query)!, CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
     public Task<T> RunAsync<T>(Func<Database, T> read, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
-        return Task.Run(() => BusyRetry.RunAsync(() => Read(read), cancellation), cancellation);
+        return Task.Run(() => BusyRetry.RunAsync(() => Read(read), BusyRetry.Patience, cancellation), cancellation);
     }
 
     public void Dispose()

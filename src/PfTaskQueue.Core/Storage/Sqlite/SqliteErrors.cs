@@ -22,10 +22,7 @@ internal static class SqliteErrors
             "try again; if it stays so, end the program that keeps it locked"),
         raw.SQLITE_READONLY => ReadOnly(path, detail),
         raw.SQLITE_FULL => Full(path, detail),
-        raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => new PfException(
-            PfError.BackendCorrupt,
-            $"'{path}' is not a queue database, or is damaged ({detail}); it was left as it is",
-            "give the path of another file, or restore this one from a backup"),
+        raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => Foreign(path, detail),
         raw.SQLITE_PERM or raw.SQLITE_AUTH => Denied(path, detail),
         raw.SQLITE_CANTOPEN => CannotOpen(path, detail),
         raw.SQLITE_IOERR when IsFull(path) => Full(path, detail),
@@ -44,6 +41,11 @@ internal static class SqliteErrors
         PfError.AccessDenied,
         $"this user may not open the database '{path}' ({detail})",
         "give this user read and write access to the file and its folder, or give the path of another file (sqlite.path)");
+
+    public static PfException Foreign(string path, string detail) => new(
+        PfError.BackendCorrupt,
+        $"'{path}' is not a queue database, or is damaged ({detail}); it was left as it is",
+        "give the path of another file (sqlite.path), or restore this one from a backup");
 
     private static PfException Full(string path, string detail) => new(
         PfError.BackendFull,

@@ -22,7 +22,7 @@ public sealed partial class SqliteStore : IQueueStore
         Database OpenReader() => Database.Open(settings.Path, readAccess);
         _settings = settings;
         _clock = clock;
-        _writer = new Writer(database);
+        _writer = new Writer(database, BusyRetry.Patience);
         _readers = new ReadPool(OpenReader);
         _watcher = new ChangeWatcher(OpenReader);
     }
@@ -50,7 +50,7 @@ public sealed partial class SqliteStore : IQueueStore
     public static async Task<SqliteStore> OpenAsync(SqliteSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         var (database, access) = await Task.Run(
-            () => BusyRetry.RunAsync(() => OpenDatabase(settings.Path), cancellation), cancellation).ConfigureAwait(false);
+            () => BusyRetry.RunAsync(() => OpenDatabase(settings.Path), BusyRetry.Patience, cancellation), cancellation).ConfigureAwait(false);
         var store = new SqliteStore(settings, clock, database, access);
         try
         {

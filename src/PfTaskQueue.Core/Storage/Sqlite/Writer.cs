@@ -15,7 +15,9 @@ internal enum WritePriority
 /// The one writer of a store. It takes all changes that wait into one transaction, so that they share the cost of one durable
 /// commit; each is a savepoint of its own, so that one that fails undoes nothing of the others.
 /// </summary>
-internal sealed class Writer(Database database) : IAsyncDisposable
+/// <param name="database">The connection; the writer's own from now on.</param>
+/// <param name="patience">How long to wait for another process's lock before what waits here fails.</param>
+internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDisposable
 {
     /// <summary>
     /// How long a transaction may take in changes, and how long the writer may go on without a pause: what others, in this
@@ -73,7 +75,7 @@ internal sealed class Writer(Database database) : IAsyncDisposable
         {
             try
             {
-                await BusyRetry.RunAsync(() => database.Execute("BEGIN IMMEDIATE"), CancellationToken.None).ConfigureAwait(false);
+                await BusyRetry.RunAsync(Begin, patience, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -90,6 +92,12 @@ internal sealed class Writer(Database database) : IAsyncDisposable
                 await Task.Delay(Pause).ConfigureAwait(false);
             }
         }
+    }
+
+    private bool Begin()
+    {
+        database.Execute("BEGIN IMMEDIATE");
+        return true;
     }
 
     private void CommitBatch(long began)
