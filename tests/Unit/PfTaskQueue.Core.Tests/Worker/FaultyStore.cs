@@ -1,0 +1,69 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
+
+namespace PfTaskQueue.Core.Tests.Worker;
+
+/// <summary>The real store behind a connection that breaks when the test says so.</summary>
+public sealed class FaultyStore(IQueueStore inner) : IQueueStore
+{
+    /// <summary>Asked before each call, by its name; true: the call fails.</summary>
+    public Func<string, bool> Breaks { get; set; } = _ => false;
+
+    public string DisplayName => inner.DisplayName;
+
+    public int PayloadLimit => inner.PayloadLimit;
+
+    public string? PayloadLimitSetting => inner.PayloadLimitSetting;
+
+    public int ResultLimit => inner.ResultLimit;
+
+    public Task<QueueInfo> CreateQueueAsync(string name, QueueState state, CancellationToken cancellation) => inner.CreateQueueAsync(name, state, cancellation);
+
+    public Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation) => inner.FindQueueAsync(name, cancellation);
+
+    public IAsyncEnumerable<QueueInfo> ReadQueuesAsync(CancellationToken cancellation) => inner.ReadQueuesAsync(cancellation);
+
+    public Task<QueueInfo> SetQueueStateAsync(QueueInfo queue, QueueState state, CancellationToken cancellation) => inner.SetQueueStateAsync(queue, state, cancellation);
+
+    public Task<bool> RemoveQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.RemoveQueueAsync(queue, cancellation);
+
+    public Task<IReadOnlyList<TaskInfo>> AddTasksAsync(QueueInfo queue, IReadOnlyList<TaskSpec> specs, CancellationToken cancellation) => inner.AddTasksAsync(queue, specs, cancellation);
+
+    public IAsyncEnumerable<TaskInfo> ReadTasksAsync(QueueInfo queue, TaskFilter filter, CancellationToken cancellation) => inner.ReadTasksAsync(queue, filter, cancellation);
+
+    public Task<TaskCounts> CountTasksAsync(QueueInfo queue, CancellationToken cancellation) => inner.CountTasksAsync(queue, cancellation);
+
+    public IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(QueueInfo queue, CancellationToken cancellation) => inner.ReadDeadLettersAsync(queue, cancellation);
+
+    public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation) =>
+        await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);
+
+    public async Task<IReadOnlyList<Transition>> StartTasksAsync(WorkerInfo worker, IReadOnlyList<TaskInfo> claimed, CancellationToken cancellation) =>
+        await OrBreak("start", inner.StartTasksAsync, worker, claimed, cancellation);
+
+    public async Task<IReadOnlyList<Transition>> CompleteTasksAsync(WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation) =>
+        await OrBreak("complete", inner.CompleteTasksAsync, worker, outcomes, cancellation);
+
+    public Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation) => inner.WaitForWorkAsync(queue, atMost, cancellation);
+
+    public Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation) => inner.RegisterWorkerAsync(queue, spec, cancellation);
+
+    public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) =>
+        await OrBreak("beat", (w, _, token) => inner.BeatAsync(w, token), worker, 0, cancellation);
+
+    public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation) =>
+        await OrBreak("end", inner.EndWorkerAsync, worker, success, cancellation);
+
+    public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
+        inner.ReadWorkersAsync(queue, unfinishedOnly, cancellation);
+
+    public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation) =>
+        inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<TResult> OrBreak<TArgument, TResult>(
+        string name, Func<WorkerInfo, TArgument, CancellationToken, Task<TResult>> call, WorkerInfo worker, TArgument argument, CancellationToken cancellation) =>
+        Breaks(name) ? throw new PfException(PfError.BackendUnavailable, "the connection is broken") : call(worker, argument, cancellation);
+}

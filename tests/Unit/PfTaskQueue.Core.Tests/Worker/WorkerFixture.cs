@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Handlers;
+using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
+using PfTaskQueue.Worker;
+
+namespace PfTaskQueue.Core.Tests.Worker;
+
+/// <summary>A real store in a folder of its own, a queue in it, and workers whose clock the test drives.</summary>
+public sealed class WorkerFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("pftq-worker-").FullName;
+    private readonly List<IQueueStore> _stores = [];
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public IQueueStore Store { get; private set; } = null!;
+
+    public QueueInfo Queue { get; private set; } = null!;
+
+    public ConcurrentQueue<WorkerEvent> Events { get; } = new();
+
+    public static async Task<WorkerFixture> CreateAsync()
+    {
+        var fixture = new WorkerFixture();
+        fixture.Store = await fixture.OpenStoreAsync();
+        fixture.Queue = await fixture.Store.CreateQueueAsync("q", QueueState.Active, CancellationToken.None);
+        return fixture;
+    }
+
+    public async Task<IQueueStore> OpenStoreAsync()
+    {
+        var settings = new SqliteSettings(Path.Combine(_folder, "queue.db"));
+        var store = await StoreFactory.OpenAsync(settings, Clock, CancellationToken.None);
+        _stores.Add(store);
+        return store;
+    }
+
+    public static WorkerSettings Settings(
+        int concurrency = 1, bool exitOnEmpty = true, double grace = 0, long numTasks = -1, bool exitOnSuspend = true, StopPolicy policy = default) => new()
+        {
+            Spec = new WorkerSpec
+            {
+                Name = "w",
+                Concurrency = concurrency,
+                ExitOnEmpty = exitOnEmpty,
+                ExitOnEmptyGracePeriod = TimeSpan.FromSeconds(grace),
+                ExitOnSuspend = exitOnSuspend,
+                NumTasks = numTasks,
+                WorkDir = Path.GetTempPath(),
+            },
+            StopPolicy = policy,
+        };
+
+    public Task<WorkerExit> RunAsync(ITaskHandler handler, WorkerSettings? settings = null, WorkerStop? stop = null, IQueueStore? store = null) =>
+        Task.Run(() => new WorkerHost(store ?? Store, Queue, settings ?? Settings(), handler, Clock, Events.Enqueue).RunAsync(stop ?? new WorkerStop()));
+
+    public async Task<IReadOnlyList<TaskInfo>> AddAsync(params TaskSpec[] specs) => await Store.AddTasksAsync(Queue, specs, CancellationToken.None);
+
+    public Task<IReadOnlyList<TaskInfo>> AddAsync(int count, long retryLimit = 0) =>
+        AddAsync([.. Enumerable.Range(0, count).Select(i => new TaskSpec { Payload = $"p{i}", RetryLimit = retryLimit })]);
+
+    public async Task<TaskInfo> TaskAsync(string uid)
+    {
+        await foreach (var task in Store.ReadTasksAsync(Queue, new TaskFilter { Uids = [uid] }, CancellationToken.None))
+        {
+            return task;
+        }
+
+        throw new InvalidOperationException($"task {uid} is gone");
+    }
+
+    public Task<TaskCounts> CountAsync() => Store.CountTasksAsync(Queue, CancellationToken.None);
+
+    public async Task<List<WorkerInfo>> WorkersAsync()
+    {
+        var workers = new List<WorkerInfo>();
+        await foreach (var worker in Store.ReadWorkersAsync(Queue, unfinishedOnly: false, CancellationToken.None))
+        {
+            workers.Add(worker);
+        }
+
+        return workers;
+    }
+
+    public async Task UntilAsync(Func<bool> condition, string what) => await UntilAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits in real time until something holds.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var end = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(end) < Deadline, $"{what} did not come about; events: {string.Join("\n", Events)}");
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Lets the workers' time pass in small steps until something holds; real time passes only as they need it.</summary>
+    public Task PassTimeUntilAsync(Func<bool> condition, string what) => UntilAsync(
+        () =>
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            return false;
+        },
+        what);
+
+    public async Task<WorkerExit> PassTimeUntilEndAsync(Task<WorkerExit> worker)
+    {
+        await PassTimeUntilAsync(() => worker.IsCompleted, "the worker's end");
+        return await worker;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _stores)
+        {
+            await store.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}
