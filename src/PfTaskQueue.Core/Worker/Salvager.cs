@@ -43,7 +43,7 @@ internal sealed class Salvager(IWorkerStore store, QueueInfo queue, string salva
         {
             await foreach (var worker in store.ReadWorkersAsync(queue, unfinishedOnly: true, ended).ConfigureAwait(false))
             {
-                if (!worker.ToSalvage)
+                if (!worker.ToSalvage || worker.Uid == salvagedBy)
                 {
                     continue;
                 }

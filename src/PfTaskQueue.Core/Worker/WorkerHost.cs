@@ -23,8 +23,11 @@ public sealed class WorkerHost(
         using var ended = new CancellationTokenSource();
         using var terminate = CancellationTokenSource.CreateLinkedTokenSource(stop.Forced);
         var beating = new Heartbeat(store, worker, lease, stop, clock, observer).RunAsync(ended.Token);
+
+        // A worker that has lost its own lease judges nobody else, and least of all itself.
+        using var judging = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Lost);
         var salvaging = new Salvager(store, queue, worker.Uid, settings.CrashLimit, clock, observer)
-            .RunAsync(settings.NumWorkerSalvageOnStartup, ended.Token);
+            .RunAsync(settings.NumWorkerSalvageOnStartup, judging.Token);
         var runner = new TaskRunner(store, worker, settings, handler, lease, clock, observer);
         var fetcher = new Fetcher(store, queue, worker, lease, clock, observer);
 
