@@ -33,15 +33,19 @@ public sealed class WorkerHost(
 
         // Whoever loses the lease kills its handlers: somebody else may run their tasks soon.
         var cut = new HandlerStop(terminate.Token, lease.Lost);
-        var reason = await fetcher.RunAsync(task => runner.RunAsync(task, cut, stop.Draining), stop.Draining).ConfigureAwait(false);
-        await FinishAsync(fetcher, stop, terminate).ConfigureAwait(false);
-
-        // The heartbeat goes on until the end is stored: until then the worker holds its tasks.
-        reason = lease.LostReason ?? reason;
-        var last = await EndAsync(worker, reason, lease).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(beating, salvaging).ConfigureAwait(false);
-        return new WorkerExit(last, reason);
+        try
+        {
+            var reason = await fetcher.RunAsync(task => runner.RunAsync(task, cut, stop.Draining), stop.Draining).ConfigureAwait(false);
+            await FinishAsync(fetcher, stop, terminate).ConfigureAwait(false);
+            reason = lease.LostReason ?? reason;
+            return new WorkerExit(await EndAsync(worker, reason, lease).ConfigureAwait(false), reason);
+        }
+        finally
+        {
+            // Only now: until its end is stored, the worker holds its tasks and must be seen to live.
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(beating, salvaging).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for the handlers; once the worker is asked to stop, for the grace period only.</summary>
