@@ -20,7 +20,7 @@ internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lea
         {
             while (true)
             {
-                await Task.Delay(Shorter(pause, lease.Remaining), clock, ended).ConfigureAwait(false);
+                await Task.Delay(RoundUp(Shorter(pause, lease.Remaining)), clock, ended).ConfigureAwait(false);
                 if (!lease.IsHeld())
                 {
                     return;
@@ -74,6 +74,9 @@ internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lea
                 break;
         }
     }
+
+    /// <summary>A timer drops the part of a millisecond: without this the loop would spin through the last one.</summary>
+    private static TimeSpan RoundUp(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(span.TotalMilliseconds)));
 
     private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
 

@@ -26,7 +26,7 @@ internal sealed class Lease(TimeSpan expiration, TimeProvider clock) : IDisposab
     /// <summary>Whether tasks may still be taken. A process that was paused for long finds out here, before its heartbeat does.</summary>
     public bool IsHeld()
     {
-        if (Remaining < TimeSpan.Zero)
+        if (Remaining <= TimeSpan.Zero)
         {
             Lose(
                 WorkerExitReason.Lost,
