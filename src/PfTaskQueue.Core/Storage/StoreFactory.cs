@@ -1,5 +1,6 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage.Redis;
 using PfTaskQueue.Storage.Sqlite;
 
 namespace PfTaskQueue.Storage;
@@ -11,6 +12,7 @@ public static class StoreFactory
     public static async Task<IQueueStore> OpenAsync(BackendSettings settings, TimeProvider clock, CancellationToken cancellation) => settings switch
     {
         SqliteSettings sqlite => await SqliteStore.OpenAsync(sqlite, clock, cancellation).ConfigureAwait(false),
-        _ => throw new PfException(PfError.InvalidBackend, $"no backend serves {settings.DisplayName}", "use sqlite:<path>"),
+        RedisSettings redis => await RedisStore.OpenAsync(redis, clock, cancellation).ConfigureAwait(false),
+        _ => throw new PfException(PfError.InvalidBackend, $"no backend serves {settings.DisplayName}", "use sqlite:<path> or redis://host:port/db?keyPrefix=name"),
     };
 }

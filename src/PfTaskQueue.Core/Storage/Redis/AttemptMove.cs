@@ -1,0 +1,130 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>
+/// One transition of an attempt on its way into the database. It takes effect only while the worker holds the task and the
+/// stored text is, byte for byte, the one that the transition was computed from: so it still names this attempt.
+/// </summary>
+internal sealed class AttemptMove
+{
+    private readonly TaskInfo _held;
+    private readonly TaskEvent _event;
+    private readonly Timestamp _now;
+    private readonly RedisValue[] _additions;
+    private bool _started;
+    private RedisValue _expected;
+    private Transition _next;
+
+    /// <summary>The start of a claimed task.</summary>
+    public AttemptMove(TaskInfo claimed, TaskEvent.Start start, Timestamp now)
+        : this(claimed, start, now, [])
+    {
+    }
+
+    /// <summary>The end of an attempt, with the tasks and dead letters that it leaves.</summary>
+    public AttemptMove(AttemptOutcome outcome, Timestamp now)
+        : this(outcome.Task, outcome.Event, now, Additions(outcome, now))
+    {
+    }
+
+    private AttemptMove(TaskInfo held, TaskEvent happened, Timestamp now, RedisValue[] additions)
+    {
+        _held = held;
+        _event = happened;
+        _now = now;
+        _additions = additions;
+        _started = held.Phase == TaskPhase.Processing;
+        _next = TaskLifecycle.Apply(held, happened, now);
+
+        // What the task as the worker holds it does not allow is decided by what is stored: no text is like a new UID.
+        _expected = _next.Verdict != Verdict.Moved ? Uid.New() : _started ? Wire.Write(held) : StoredTask.WriteUnclaimed(held);
+    }
+
+    /// <summary>Null: it has to be sent (again).</summary>
+    public Transition? Decided { get; private set; }
+
+    /// <summary>Not null: what is stored for the task is no task any more.</summary>
+    public Discard? Unreadable { get; private set; }
+
+    /// <summary>The move as the scripts take it.</summary>
+    public void WriteTo(List<RedisValue> arguments)
+    {
+        arguments.Add(_held.Uid);
+        if (_event is TaskEvent.Start)
+        {
+            arguments.AddRange([_expected, Wire.Write(_next.Task)]);
+            return;
+        }
+
+        arguments.Add(_started ? "started" : "claimed");
+        arguments.AddRange([_expected, Wire.Write(_next.Task), _next.Task.Phase == TaskPhase.Pending ? "pending" : "none"]);
+        arguments.AddRange(_additions);
+    }
+
+    /// <summary>Takes the script's answer: 1, 0, or the text as it is.</summary>
+    public void Decide(RedisResult answer)
+    {
+        if (answer.IsNull)
+        {
+            Decided = new Transition(Verdict.NotFound, _held, $"task {_held.Uid} is not in queue '{_held.Queue}' any more");
+        }
+        else if (answer.Resp2Type != StackExchange.Redis.ResultType.Integer)
+        {
+            DecideBy((RedisValue)answer);
+        }
+        else if ((int)answer == 1)
+        {
+            Decided = _next;
+        }
+        else
+        {
+            // A release whose reply was lost: the task is where it should be. Anything else has no right to it.
+            Decided = _event is TaskEvent.Release
+                ? new Transition(Verdict.AlreadyDone, _next.Task)
+                : Refused($"worker {_held.CurrentRecord?.WorkerName} does not hold it (any more)");
+        }
+    }
+
+    private void DecideBy(RedisValue text)
+    {
+        if (!StoredTask.TryRead(_held.Uid, text, _held.Queue, _held.QueueUid, out var stored, out var error))
+        {
+            Unreadable = Discard.Unreadable(_held.Uid, text, error);
+            Decided = new Transition(Verdict.NotFound, _held, $"the data of task {_held.Uid} cannot be read any more: {error}");
+            return;
+        }
+
+        _expected = text;
+        _started = stored.Phase == TaskPhase.Processing;
+
+        // Pending and never ended by this attempt: still as it was claimed, only written in another form than ours.
+        var unclaimed = _held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null };
+        var asStored = TaskLifecycle.Apply(stored, _event, _now);
+        Propose(unclaimed && !asStored.Took ? TaskLifecycle.Apply(StoredTask.ClaimAgain(stored, _held), _event, _now) : asStored);
+    }
+
+    private void Propose(Transition next)
+    {
+        _next = next;
+        Decided = next.Verdict == Verdict.Moved ? null : next;
+    }
+
+    private Transition Refused(string why) => new(Verdict.NotOwner, _held, $"the result for task {_held.Uid} is dropped: {why}");
+
+    private static RedisValue[] Additions(AttemptOutcome outcome, Timestamp now)
+    {
+        var queue = new QueueInfo { Uid = outcome.Task.QueueUid, Name = outcome.Task.Queue, State = QueueState.Active };
+        var hooks = outcome.PostHooks.Select(spec => TaskLifecycle.Create(queue, spec, now, outcome.Task.Uid)).ToArray();
+        return
+        [
+            hooks.Length,
+            .. hooks.SelectMany(hook => new RedisValue[] { hook.Uid, Wire.Write(hook) }),
+            outcome.DeadHooks.Count,
+            .. outcome.DeadHooks.Select(letter => (RedisValue)Wire.Write(letter)),
+        ];
+    }
+}

@@ -1,0 +1,27 @@
+using PfTaskQueue.Configuration;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>The pauses between the attempts at one operation, as configured.</summary>
+internal sealed class RedisBackoff(RedisBackoffSettings settings, TimeProvider clock, Func<double> random)
+{
+    private readonly long _begun = clock.GetTimestamp();
+    private double _interval = settings.InitialInterval.TotalMilliseconds;
+    private int _retries;
+
+    /// <summary>The pause before the next attempt; null: no further attempt.</summary>
+    public TimeSpan? Next()
+    {
+        if (settings.MaxRetry >= 0 && _retries >= settings.MaxRetry)
+        {
+            return null;
+        }
+
+        _retries++;
+        var factor = 1 + (settings.RandomizationFactor * ((2 * random()) - 1));
+        var pause = TimeSpan.FromMilliseconds(_interval * factor);
+        _interval = Math.Min(_interval * settings.Multiplier, settings.MaxInterval.TotalMilliseconds);
+        var tooLate = settings.MaxElapsedTime > TimeSpan.Zero && clock.GetElapsedTime(_begun) + pause > settings.MaxElapsedTime;
+        return tooLate ? null : pause;
+    }
+}

@@ -1,0 +1,124 @@
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>
+/// The one connection of a store, shared by all its calls. A call that the network or a server in trouble cuts short is
+/// repeated with the configured pauses: every script takes effect once however often it is sent.
+/// </summary>
+internal sealed partial class RedisConnection : IAsyncDisposable
+{
+    private readonly ConnectionMultiplexer _multiplexer;
+    private readonly RedisSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly IDatabase _database;
+
+    private RedisConnection(ConnectionMultiplexer multiplexer, RedisSettings settings, TimeProvider clock)
+    {
+        _multiplexer = multiplexer;
+        _settings = settings;
+        _clock = clock;
+        _database = multiplexer.GetDatabase();
+    }
+
+    public ISubscriber Subscriber => _multiplexer.GetSubscriber();
+
+    /// <summary>Connects. This is not repeated: somebody waits for the answer, and a wrong address never becomes right.</summary>
+    public static async Task<RedisConnection> OpenAsync(RedisSettings settings, TimeProvider clock, CancellationToken cancellation)
+    {
+        string? certificateFault = null;
+        ConnectionMultiplexer? multiplexer = null;
+        try
+        {
+            var options = RedisOptions.From(settings, fault => certificateFault = fault);
+            var connecting = ConnectionMultiplexer.ConnectAsync(options);
+            multiplexer = await AbandonAsync(connecting, cancellation).ConfigureAwait(false);
+            CheckTopology(multiplexer, settings);
+            return new RedisConnection(multiplexer, settings, clock);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (multiplexer is not null)
+            {
+                await multiplexer.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw RedisErrors.Translate(e, settings.DisplayName, certificateFault);
+        }
+    }
+
+    /// <summary>Runs a script.</summary>
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation)
+    {
+        if (keys.Length != script.KeyCount)
+        {
+            throw new ArgumentException($"the script {script} takes {script.KeyCount} keys, not {keys.Length}", nameof(keys));
+        }
+
+        // The overload that takes the text loads it again after SCRIPT FLUSH and on another server; the one by hash does not.
+        return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation);
+    }
+
+    /// <summary>Runs a command that may be repeated.</summary>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellation)
+    {
+        RedisBackoff? backoff = null;
+        for (; ; )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return await call(_database).WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                backoff ??= new RedisBackoff(_settings.Backoff, _clock, Random.Shared.NextDouble);
+                var pause = IsPassing(e) ? backoff.Next() : null;
+                if (pause is null)
+                {
+                    throw RedisErrors.Translate(e, _settings.DisplayName, certificateFault: null);
+                }
+
+                await Task.Delay(pause.Value, _clock, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    /// <summary>Behind sentinels and in a cluster a server that has just become a replica is on its way out.</summary>
+    private bool IsPassing(Exception error) => RedisErrors.IsPassing(error)
+        || (error is RedisServerException { Kind: RedisErrorKind.ReadOnly } && (_settings.SentinelMaster is not null || _settings.Addresses.Count > 1));
+
+    private static void CheckTopology(ConnectionMultiplexer multiplexer, RedisSettings settings)
+    {
+        var isCluster = multiplexer.GetServers().Any(server => server.IsConnected && server.ServerType == ServerType.Cluster);
+        if (isCluster && !RedisKeys.HasTag(settings.KeyPrefix))
+        {
+            throw new PfException(
+                PfError.InvalidBackend,
+                $"{settings.DisplayName} is a cluster, and the key prefix has no tag: its keys would lie in several slots",
+                $"put it in braces: redis.keyPrefix '{{{settings.KeyPrefix}}}'");
+        }
+    }
+
+    /// <summary>Connecting cannot be cancelled: whoever gives up leaves a connection that is closed when it comes.</summary>
+    private static async Task<ConnectionMultiplexer> AbandonAsync(Task<ConnectionMultiplexer> connecting, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connecting.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = connecting.ContinueWith(
+                late => late.Result.DisposeAsync().AsTask(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+}

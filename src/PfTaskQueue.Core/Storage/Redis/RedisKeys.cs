@@ -1,0 +1,71 @@
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>
+/// The names of all keys: the original's, and our own beside them (those with <c>pftq</c>). UIDs are lower-case UUID text, so
+/// a task's key never meets <c>task:pending</c> or <c>task:deadletter</c>. On a cluster the key prefix holds a <c>{tag}</c>,
+/// which puts all of them into one slot.
+/// </summary>
+internal sealed class RedisKeys(string keyPrefix)
+{
+    public const string Root = "_pftaskqueue:";
+
+    private readonly string _prefix = Root + keyPrefix;
+
+    /// <summary>Hash: queue name to queue UID.</summary>
+    public RedisKey Queues => _prefix + ":queues";
+
+    /// <summary>Our own hash: UID of a removed queue whose data is not all erased yet, to the token of the removal.</summary>
+    public RedisKey Removing => _prefix + ":pftq:removing";
+
+    public string QueuePrefix => _prefix + ":queue:";
+
+    /// <summary>String: the queue's JSON.</summary>
+    public RedisKey Queue(string queue) => QueuePrefix + queue;
+
+    /// <summary>Set: UID of every task, in any phase.</summary>
+    public RedisKey Tasks(string queue) => QueuePrefix + queue + ":tasks";
+
+    /// <summary>List: UIDs waiting; pushed left, popped right.</summary>
+    public RedisKey Pending(string queue) => TaskPrefix(queue) + "pending";
+
+    /// <summary>List: dead letters' JSON; pushed left, so the newest is first.</summary>
+    public RedisKey DeadLetters(string queue) => TaskPrefix(queue) + "deadletter";
+
+    public string TaskPrefix(string queue) => QueuePrefix + queue + ":task:";
+
+    /// <summary>String: the task's JSON.</summary>
+    public RedisKey Task(string queue, string task) => TaskPrefix(queue) + task;
+
+    /// <summary>Set: UID of every worker ever registered.</summary>
+    public RedisKey Workers(string queue) => QueuePrefix + queue + ":workers";
+
+    public string WorkerPrefix(string queue) => QueuePrefix + queue + ":worker:";
+
+    /// <summary>String: the worker's JSON.</summary>
+    public RedisKey Worker(string queue, string worker) => WorkerPrefix(queue) + worker;
+
+    /// <summary>List: UIDs that the worker has claimed and not started; their JSON still says Pending.</summary>
+    public RedisKey Claimed(string queue, string worker) => WorkerPrefix(queue) + worker + ClaimedSuffix;
+
+    /// <summary>Set: UIDs of the tasks that the worker runs.</summary>
+    public RedisKey Started(string queue, string worker) => WorkerPrefix(queue) + worker + StartedSuffix;
+
+    /// <summary>Our own hash: UID of a task that a worker of ours has claimed and not started, to the claim.</summary>
+    public RedisKey Claims(string queue) => _prefix + ":pftq:claims:" + queue;
+
+    /// <summary>Our own channel: something may have become pending, or the queue changed its state.</summary>
+    public string Wake(string queue) => _prefix + ":pftq:wake:" + queue;
+
+    public const string ClaimedSuffix = ":pending";
+
+    public const string StartedSuffix = ":tasks";
+
+    /// <summary>Whether a prefix keeps its keys in one slot of a cluster: something stands between its first <c>{</c> and the next <c>}</c>.</summary>
+    public static bool HasTag(string keyPrefix)
+    {
+        var open = keyPrefix.IndexOf('{', StringComparison.Ordinal);
+        return open >= 0 && keyPrefix.IndexOf('}', open) > open + 1;
+    }
+}

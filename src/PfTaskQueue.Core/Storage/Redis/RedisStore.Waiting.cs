@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Redis;
+
+public sealed partial class RedisStore
+{
+    /// <summary>How long work of a program that does not tell us (the original) may go unnoticed.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, WakeSignal> _wakeSignals = new();
+
+    public Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation) =>
+        WakeSignalOf(queue.Uid).WaitAsync(atMost < Poll ? atMost : Poll, cancellation);
+
+    private WakeSignal WakeSignalOf(string queue) =>
+        _wakeSignals.GetOrAdd(queue, uid => new WakeSignal(_connection, _keys.Wake(uid), _clock));
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+public sealed partial class RedisStore
+{
+    private const int WorkerPage = 1000;
+
+    private readonly ConcurrentDictionary<string, WorkerRoster> _rosters = new();
+
+    public async Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation)
+    {
+        var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
+        var worker = WorkerLifecycle.Create(queue, spec, now);
+        var registered = await RunAsync(
+            RedisScripts.RegisterWorker,
+            [_keys.Queue(queue.Uid), _keys.Workers(queue.Uid), _keys.Worker(queue.Uid, worker.Uid)],
+            [worker.Uid, Wire.Write(worker)],
+            cancellation).ConfigureAwait(false);
+        return (int)registered == 1 ? worker : throw PfException.QueueNotFound(queue.Name);
+    }
+
+    /// <remarks>Two round trips: the beat is stamped with the time that the server has just told, whatever this machine slept through.</remarks>
+    public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var key = _keys.Worker(worker.QueueUid, worker.Uid);
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var reply = (RedisResult[])(await RunAsync(
+                RedisScripts.ReadWorker, [_keys.Queue(worker.QueueUid), key], [], cancellation).ConfigureAwait(false))!;
+            var now = Observe(reply);
+            if ((int)reply[2] == 0)
+            {
+                return BeatReply.QueueGone;
+            }
+
+            var stored = (RedisValue)reply[3];
+            if (stored.IsNull || WorkerLifecycle.Beat(ReadWorker(key, stored, worker.Queue), now) is not { } next)
+            {
+                return BeatReply.Dead;
+            }
+
+            var replaced = await RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation).ConfigureAwait(false);
+            if ((int)replaced == 1)
+            {
+                return BeatReply.Alive;
+            }
+        }
+
+        throw Contended($"worker {worker.Name}");
+    }
+
+    public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
+        unfinishedOnly ? ReadRunningWorkersAsync(queue, cancellation) : ReadAllWorkersAsync(queue, cancellation);
+
+    private async IAsyncEnumerable<WorkerInfo> ReadRunningWorkersAsync(
+        QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var workers = await RosterOf(queue.Name, queue.Uid).ReadAsync(cancellation).ConfigureAwait(false);
+        var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
+        foreach (var worker in workers)
+        {
+            yield return WorkerLifecycle.AsSeen(worker, now);
+        }
+    }
+
+    private async IAsyncEnumerable<WorkerInfo> ReadAllWorkersAsync(
+        QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in _connection.ScanAsync(_keys.Workers(queue.Uid), WorkerPage, cancellation).ConfigureAwait(false))
+        {
+            var keys = Array.ConvertAll(page, uid => _keys.Worker(queue.Uid, (string)uid!));
+            var texts = await _connection.ReadAsync(keys, cancellation).ConfigureAwait(false);
+            var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
+            foreach (var text in texts)
+            {
+                if (StoredWorker.TryRead(text, queue.Name) is { } worker)
+                {
+                    yield return WorkerLifecycle.AsSeen(worker, now);
+                }
+            }
+        }
+    }
+
+    private WorkerRoster RosterOf(string name, string uid) => _rosters.GetOrAdd(
+        uid, key => new WorkerRoster(_connection, _keys, new QueueInfo { Uid = key, Name = name, State = QueueState.Active }));
+
+    private WorkerInfo ReadWorker(RedisKey key, RedisValue text, string queue)
+    {
+        try
+        {
+            return Wire.ReadWorker((string)text!, queue);
+        }
+        catch (FormatException e)
+        {
+            throw Corrupt(key, e);
+        }
+    }
+}

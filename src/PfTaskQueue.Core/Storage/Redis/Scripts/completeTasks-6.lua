@@ -1,0 +1,58 @@
+-- Purpose: stores what came of attempts, each for itself: out of the worker's set (or its list, if it was never started), the
+--   new JSON, back to pending or not, and the tasks its handler asks for.
+-- KEYS: 1 the worker's :pending, 2 the worker's :tasks, 3 the queue's :task:pending, 4 its :tasks, 5 its :task:deadletter,
+--   6 its claims.
+-- ARGV: 1 prefix of the task keys, 2 wake channel, then per attempt:
+--   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, 'pending' (to its end) or 'none',
+--   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters.
+-- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; else its JSON, or nil: gone}.
+local time = redis.call('TIME')
+local reply = {time[1], time[2]}
+local wake = false
+local next = 3
+local function take()
+  next = next + 1
+  return ARGV[next - 1]
+end
+while next <= #ARGV do
+  local uid, from, old, new, place = take(), take(), take(), take(), take()
+  local key = ARGV[1] .. uid
+  local stored = redis.call('GET', key)
+  local answer = stored
+  if stored == old then
+    if from == 'claimed' then
+      answer = redis.call('LREM', KEYS[1], -1, uid)
+      redis.call('HDEL', KEYS[6], uid)
+    else
+      answer = redis.call('SREM', KEYS[2], uid)
+    end
+  end
+  local stores = answer == 1
+  if stores then
+    redis.call('SET', key, new)
+    if place ~= 'none' then
+      redis.call('LPUSH', KEYS[3], uid)
+      wake = true
+    end
+  end
+  for _ = 1, tonumber(take()) do
+    local hook, json = take(), take()
+    if stores then
+      redis.call('SADD', KEYS[4], hook)
+      redis.call('SET', ARGV[1] .. hook, json)
+      redis.call('LPUSH', KEYS[3], hook)
+      wake = true
+    end
+  end
+  for _ = 1, tonumber(take()) do
+    local letter = take()
+    if stores then
+      redis.call('LPUSH', KEYS[5], letter)
+    end
+  end
+  reply[#reply + 1] = answer
+end
+if wake then
+  redis.pcall('PUBLISH', ARGV[2], '')
+end
+return reply

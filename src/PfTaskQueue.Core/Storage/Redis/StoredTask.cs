@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>A task's text and the task it stands for.</summary>
+internal static class StoredTask
+{
+    /// <param name="error">Why the text is not this task; null: there is no text.</param>
+    public static bool TryRead(
+        RedisValue uid, RedisValue text, string queue, string queueUid, [NotNullWhen(true)] out TaskInfo? task, out string? error)
+    {
+        task = null;
+        if (text.IsNull)
+        {
+            error = null;
+            return false;
+        }
+
+        if (!Wire.TryReadTask((string)text!, queue, queueUid, out task, out error))
+        {
+            return false;
+        }
+
+        if (task.Uid == uid)
+        {
+            return true;
+        }
+
+        error = $"the data at the key of task {uid} is that of task {task.Uid}";
+        task = null;
+        return false;
+    }
+
+    /// <summary>The text that a claimed task has until it is started, if it was written in the usual form.</summary>
+    public static string WriteUnclaimed(TaskInfo claimed) => Wire.Write(claimed with { Phase = TaskPhase.Pending, CurrentRecord = null });
+
+    /// <summary>What an attempt that claimed a task holds, computed again from the text as it is.</summary>
+    public static TaskInfo ClaimAgain(TaskInfo stored, TaskInfo claimed) =>
+        TaskLifecycle.Apply(stored, new TaskEvent.Claim(Attempt.Of(claimed)), claimed.CurrentRecord!.Received).Task;
+}

@@ -1,0 +1,62 @@
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Core.Tests.Storage.Conformance;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+using PfTaskQueue.Storage;
+using PfTaskQueue.Storage.Redis;
+
+namespace PfTaskQueue.Core.Tests.Storage.Redis;
+
+/// <summary>A key prefix of its own on the shared server.</summary>
+public sealed class RedisBackend : StoreBackend
+{
+    private RedisServer? _server;
+    private RedisSettings? _settings;
+
+    private RedisServer Server => _server!;
+
+    private RedisKeys Keys => new(_settings!.KeyPrefix);
+
+    public override async Task<IQueueStore> OpenAsync()
+    {
+        _server ??= await SharedRedis.ServerAsync();
+        _settings ??= Server.Settings();
+        return await RedisStore.OpenAsync(_settings, TimeProvider.System, CancellationToken.None);
+    }
+
+    public override async Task AgeWorkerAsync(WorkerInfo worker, TimeSpan by)
+    {
+        var key = Keys.Worker(worker.QueueUid, worker.Uid);
+        var stored = Wire.ReadWorker((string)(await Server.Db.StringGetAsync(key))!, worker.Queue);
+        await Server.Db.StringSetAsync(key, Wire.Write(stored with { LastHeartBeat = stored.LastHeartBeatAt - by }));
+    }
+
+    public override async Task PlantTaskAsync(QueueInfo queue, string uid, string body)
+    {
+        await Server.Db.SetAddAsync(Keys.Tasks(queue.Uid), uid);
+        await Server.Db.StringSetAsync(Keys.Task(queue.Uid, uid), body);
+        await Server.Db.ListLeftPushAsync(Keys.Pending(queue.Uid), uid);
+    }
+
+    public override Task OverwriteTaskAsync(QueueInfo queue, string uid, string body) =>
+        Server.Db.StringSetAsync(Keys.Task(queue.Uid, uid), body);
+
+    public override async Task<string?> ReadTaskAsync(QueueInfo queue, string uid) =>
+        await Server.Db.StringGetAsync(Keys.Task(queue.Uid, uid));
+
+    public override async Task<long> CountRemainsAsync(QueueInfo queue)
+    {
+        var remains = 0;
+        await foreach (var _ in Server.Admin.KeysAsync(pattern: $"*{queue.Uid}*"))
+        {
+            remains++;
+        }
+
+        return remains + (await Server.Db.HashGetAllAsync(Keys.Queues)).Count(entry => entry.Value == queue.Uid)
+            + await Server.Db.HashLengthAsync(Keys.Removing);
+    }
+
+    public override Task<IReadOnlyList<string>> FindFaultsAsync() => OriginalKeyspace.FindMisplacedAsync(Server, _settings!.KeyPrefix);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,25 @@
+using PfTaskQueue.Core.Tests.Storage.Conformance;
+
+namespace PfTaskQueue.Core.Tests.Storage.Redis;
+
+public sealed class RedisQueueConformance : QueueConformance<RedisBackend>;
+
+public sealed class RedisRemovalConformance : RemovalConformance<RedisBackend>;
+
+public sealed class RedisReadConformance : ReadConformance<RedisBackend>;
+
+public sealed class RedisClaimConformance : ClaimConformance<RedisBackend>;
+
+public sealed class RedisAttemptConformance : AttemptConformance<RedisBackend>;
+
+public sealed class RedisHookConformance : HookConformance<RedisBackend>;
+
+public sealed class RedisDeadLetterConformance : DeadLetterConformance<RedisBackend>;
+
+public sealed class RedisWorkerConformance : WorkerConformance<RedisBackend>;
+
+public sealed class RedisSalvageConformance : SalvageConformance<RedisBackend>;
+
+public sealed class RedisConcurrencyConformance : ConcurrencyConformance<RedisBackend>;
+
+public sealed class RedisWaitConformance : WaitConformance<RedisBackend>;

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PfTaskQueue.Configuration;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Core.Tests.Storage.Redis;
+
+/// <summary>A real redis-server of a test's own, on a free loopback port, with its data in a folder of its own.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly List<string> _arguments;
+    private readonly Func<ConfigurationOptions, ConfigurationOptions> _login;
+    private Process? _process;
+    private ConnectionMultiplexer? _admin;
+
+    private RedisServer(int port, IEnumerable<string> arguments, Func<ConfigurationOptions, ConfigurationOptions>? login)
+    {
+        Port = port;
+        Folder = Directory.CreateTempSubdirectory("pftq-redis-").FullName;
+        _arguments = ["--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--daemonize", "no", .. arguments];
+        _login = login ?? (options => options);
+    }
+
+    public int Port { get; }
+
+    public string Folder { get; }
+
+    /// <summary>A connection beside the store's, to look and to meddle.</summary>
+    public IDatabase Db => _admin!.GetDatabase();
+
+    public IServer Admin => _admin!.GetServers()[0];
+
+    /// <summary>Skips the test, with the reason, on a machine without redis-server.</summary>
+    public static void SkipIfMissing() => Assert.SkipWhen(Find() is null, "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)");
+
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(FreePort(), arguments, null);
+
+    /// <param name="login">How this fixture itself connects, where that takes more than an address.</param>
+    public static async Task<RedisServer> StartAsync(
+        int port, IReadOnlyList<string> arguments, Func<ConfigurationOptions, ConfigurationOptions>? login)
+    {
+        SkipIfMissing();
+        var ports = arguments.Contains("--tls-port") ? new List<string>() : ["--port", $"{port}"];
+        var server = new RedisServer(port, [.. ports, .. arguments], login);
+        try
+        {
+            await server.LaunchAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Settings for the store, with a key prefix that no other test has and short pauses.</summary>
+    public RedisSettings Settings(int? port = null) => new()
+    {
+        Addresses = [new RedisAddress("127.0.0.1", port ?? Port)],
+        KeyPrefix = "t" + Guid.NewGuid().ToString("N"),
+        Backoff = new RedisBackoffSettings { InitialInterval = TimeSpan.FromMilliseconds(20), Multiplier = 1, MaxElapsedTime = TimeSpan.FromSeconds(20) },
+    };
+
+    /// <summary>As kill -9 does it.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        _process = null;
+        if (_admin is not null)
+        {
+            await _admin.DisposeAsync();
+            _admin = null;
+        }
+    }
+
+    /// <summary>On the same port and with the same data.</summary>
+    public async Task LaunchAsync()
+    {
+        var start = new ProcessStartInfo(Find()!, _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        var log = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        _process.OutputDataReceived += (_, line) => log.Enqueue(line.Data);
+        _process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var options = _login(new ConfigurationOptions { AllowAdmin = true, EndPoints = { { "127.0.0.1", Port } }, ConnectTimeout = 1000, ConnectRetry = 1 });
+        _admin = await Eventually.GetAsync(
+            async () =>
+            {
+                Assert.False(_process.HasExited, $"redis-server ended: {string.Join('\n', log)}");
+                var connection = await ConnectionMultiplexer.ConnectAsync(options);
+                await connection.GetServers()[0].PingAsync();
+                return connection;
+            },
+            retryOn: e => e is RedisException or TimeoutException);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string? Find()
+    {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        return path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+    }
+}
