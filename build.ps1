@@ -26,9 +26,9 @@ $tools = [System.IO.Path]::Combine($PSScriptRoot, 'tools')
 $module = [System.IO.Path]::Combine($PSScriptRoot, 'output', 'PfTaskQueue')
 
 function Invoke-Build {
-    & dotnet build ([System.IO.Path]::Combine($PSScriptRoot, 'PfTaskQueue.sln')) --configuration $Configuration --verbosity quiet '-clp:NoSummary'
+    & dotnet msbuild ([System.IO.Path]::Combine($PSScriptRoot, 'PfTaskQueue.sln')) -restore -nologo -verbosity:quiet "-property:Configuration=$Configuration"
     if ($LASTEXITCODE -ne 0) {
-        throw "The build failed: dotnet build ended with exit code $LASTEXITCODE."
+        throw "The build failed: dotnet msbuild ended with exit code $LASTEXITCODE."
     }
 
     & "$tools/Build-Help.ps1" -Module $module
@@ -36,7 +36,7 @@ function Invoke-Build {
     "Built: $module"
 }
 
-function Remove-BuildOutput {
+function Clear-BuildOutput {
     $folders = @([System.IO.Path]::Combine($PSScriptRoot, 'output'), [System.IO.Path]::Combine($PSScriptRoot, 'TestResults'))
     foreach ($project in [System.IO.Directory]::EnumerateFiles($PSScriptRoot, '*.csproj', 'AllDirectories')) {
         $folder = [System.IO.Path]::GetDirectoryName($project)
@@ -60,13 +60,12 @@ switch ($Task) {
     'demo' {
         Invoke-Build
         & "$PSScriptRoot/examples/demo.ps1" -Module $module
-        $exitCode = $LASTEXITCODE
     }
     'package' {
         Invoke-Build
         & "$tools/Build-Package.ps1" -Module $module
     }
-    'clean' { Remove-BuildOutput }
+    'clean' { Clear-BuildOutput }
 }
 
 exit $exitCode

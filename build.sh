@@ -20,5 +20,5 @@ if ! command -v dotnet >/dev/null 2>&1; then
     exit 1
 fi
 
-dotnet build tools/EngineHost --configuration Release --verbosity quiet -clp:NoSummary
+dotnet msbuild tools/EngineHost -restore -nologo -verbosity:quiet -property:Configuration=Release
 exec dotnet tools/EngineHost/bin/Release/net10.0/EngineHost.dll build.ps1 "$@"

@@ -13,14 +13,14 @@ public sealed class LoadContext : AssemblyLoadContext
 
     private static readonly Lazy<LoadContext> Instance = new(() => new LoadContext());
 
-    private readonly string folder;
-    private readonly NativeLibraries natives;
+    private readonly string _folder;
+    private readonly NativeLibraries _natives;
 
     private LoadContext()
         : base("PfTaskQueue", isCollectible: false)
     {
-        folder = Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!;
-        natives = new NativeLibraries(Path.Combine(folder, "..", "runtimes"));
+        _folder = Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!;
+        _natives = new NativeLibraries(Path.Combine(_folder, "..", "runtimes"));
     }
 
     /// <summary>Loads the module's assembly, once per process; <c>PfTaskQueue.psm1</c> imports what this returns.</summary>
@@ -35,7 +35,7 @@ public sealed class LoadContext : AssemblyLoadContext
             return typeof(LoadContext).Assembly;
         }
 
-        string path = Path.Combine(folder, assemblyName.Name + ".dll");
+        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
 
         // The path of a file that is not there would end the search instead of passing it on:
         // https://github.com/MicrosoftDocs/PowerShell-Docs/issues/8481
@@ -47,5 +47,5 @@ public sealed class LoadContext : AssemblyLoadContext
     /// the default context only, and there is no <c>deps.json</c> that the default probing could read.
     /// </summary>
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
-        natives.Find(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+        _natives.Find(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 }

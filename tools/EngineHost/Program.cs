@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using PfTaskQueue.EngineHost;
 
 if (args.Length == 0)
@@ -9,8 +8,8 @@ if (args.Length == 0)
 }
 
 using var script = new ScriptRun(args[0], args[1..]);
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 return script.Invoke();
 
 void Stop(PosixSignalContext context)

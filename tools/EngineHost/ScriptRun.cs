@@ -9,31 +9,31 @@ internal sealed class ScriptRun : IDisposable
 {
     private const int Failure = 1;
 
-    private readonly ConsoleHost host = new();
-    private readonly Runspace runspace;
-    private readonly System.Management.Automation.PowerShell shell;
-    private volatile int signalExitCode;
+    private readonly ConsoleHost _host = new();
+    private readonly Runspace _runspace;
+    private readonly System.Management.Automation.PowerShell _shell;
+    private volatile int _signalExitCode;
 
     public ScriptRun(string path, IEnumerable<string> arguments)
     {
-        InitialSessionState session = InitialSessionState.CreateDefault2();
+        var session = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
             session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         }
 
-        runspace = RunspaceFactory.CreateRunspace(host, session);
-        runspace.Open();
-        shell = System.Management.Automation.PowerShell.Create(runspace);
+        _runspace = RunspaceFactory.CreateRunspace(_host, session);
+        _runspace.Open();
+        _shell = System.Management.Automation.PowerShell.Create(_runspace);
         var command = new Command(Path.GetFullPath(path));
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
         {
             // A name with its dash and no value is what the engine pairs with the argument that follows, or takes as a switch.
             command.Parameters.Add(IsParameterName(argument) ? new CommandParameter(argument) : new CommandParameter(null, argument));
         }
 
         command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        shell.Commands.AddCommand(command).AddCommand("Out-Default");
+        _shell.Commands.AddCommand(command).AddCommand("Out-Default");
     }
 
     /// <summary>Runs the script to its end.</summary>
@@ -42,7 +42,7 @@ internal sealed class ScriptRun : IDisposable
     {
         try
         {
-            shell.Invoke();
+            _shell.Invoke();
         }
         catch (PipelineStoppedException)
         {
@@ -50,32 +50,32 @@ internal sealed class ScriptRun : IDisposable
         }
         catch (RuntimeException e)
         {
-            host.UI.WriteErrorLine($"{e.ErrorRecord}{Environment.NewLine}{e.ErrorRecord.ScriptStackTrace}");
+            _host.UI.WriteErrorLine($"{e.ErrorRecord}{Environment.NewLine}{e.ErrorRecord.ScriptStackTrace}");
             return Failure;
         }
 
-        if (shell.InvocationStateInfo.State == PSInvocationState.Stopped)
+        if (_shell.InvocationStateInfo.State == PSInvocationState.Stopped)
         {
             return StoppedExitCode;
         }
 
-        return host.ExitCode ?? runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0;
+        return _host.ExitCode ?? _runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0;
     }
 
     /// <summary>Asks the script to stop, as Ctrl+C does in the shell. Does not wait: the script's own cleanup takes its time.</summary>
     public void Stop(PosixSignal signal)
     {
-        signalExitCode = 128 + (signal == PosixSignal.SIGINT ? 2 : 15);
-        shell.BeginStop(null, null);
+        _signalExitCode = 128 + (signal == PosixSignal.SIGINT ? 2 : 15);
+        _shell.BeginStop(null, null);
     }
 
     public void Dispose()
     {
-        shell.Dispose();
-        runspace.Dispose();
+        _shell.Dispose();
+        _runspace.Dispose();
     }
 
-    private int StoppedExitCode => signalExitCode == 0 ? Failure : signalExitCode;
+    private int StoppedExitCode => _signalExitCode == 0 ? Failure : _signalExitCode;
 
     private static bool IsParameterName(string argument) =>
         argument.Length > 1 && argument[0] == '-' && char.IsLetter(argument[1]);

@@ -9,14 +9,14 @@ namespace PfTaskQueue.PowerShell.Tests.Engine;
 /// </summary>
 public sealed class EngineFixture : IDisposable
 {
-    private readonly Runspace runspace;
+    private readonly Runspace _runspace;
 
     public EngineFixture()
     {
         Folder = Directory.CreateTempSubdirectory("pftaskqueue-test-").FullName;
         Backend = "sqlite:" + Path.Combine(Folder, "queue.db");
-        runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
+        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace.Open();
         Run("Import-Module -Name $args[0] -ErrorAction Stop", Repository.Manifest).WithoutErrors();
         Run("$global:PSDefaultParameterValues = @{ '*-Pf*:Backend' = $args[0] }", Backend).WithoutErrors();
     }
@@ -57,7 +57,7 @@ public sealed class EngineFixture : IDisposable
     /// <summary>A script that the test starts, and stops, itself.</summary>
     public System.Management.Automation.PowerShell CreateShell(string script, params object?[] arguments)
     {
-        var shell = System.Management.Automation.PowerShell.Create(runspace);
+        var shell = System.Management.Automation.PowerShell.Create(_runspace);
         shell.AddScript(script);
         foreach (object? argument in arguments)
         {
@@ -71,7 +71,7 @@ public sealed class EngineFixture : IDisposable
     {
         // Before the folder goes: removing the module closes its backends.
         Run("Get-Module -Name PfTaskQueue | Remove-Module -Force");
-        runspace.Dispose();
+        _runspace.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }

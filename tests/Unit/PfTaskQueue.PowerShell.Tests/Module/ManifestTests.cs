@@ -1,5 +1,4 @@
 using System.Management.Automation;
-
 using PfTaskQueue.PowerShell.Tests.Engine;
 
 namespace PfTaskQueue.PowerShell.Tests.Module;
