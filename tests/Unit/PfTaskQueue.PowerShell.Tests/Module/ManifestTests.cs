@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.IO.Enumeration;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using PfTaskQueue.PowerShell.Tests.Engine;
 
 namespace PfTaskQueue.PowerShell.Tests.Module;
@@ -30,9 +33,20 @@ public class ManifestTests(EngineFixture engine) : IClassFixture<EngineFixture>
     public void Assemblies_HaveTheManifestsVersion() =>
         Assert.Equal(
             Imported.Version.ToString(3),
-            System.Diagnostics.FileVersionInfo.GetVersionInfo(Path.Combine(Repository.Module, "bin", "net8.0", "PfTaskQueue.Core.dll")).FileVersion![..^2]);
+            FileVersionInfo.GetVersionInfo(Path.Combine(Repository.Module, "bin", "net8.0", "PfTaskQueue.Core.dll")).FileVersion![..^2]);
 
     [Fact]
     public void Changelog_HasTheManifestsVersion() =>
         Assert.Matches($@"(?m)^## \[({Imported.Version.ToString(3).Replace(".", "\\.", StringComparison.Ordinal)}|Unreleased)\]", File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md")));
+
+    [Fact]
+    public void Notices_NameEveryAssemblyThatIsNotOurs()
+    {
+        var named = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Module, "ThirdPartyNotices.md")), @"`([^`]+\.dll)`").Select(match => match.Groups[1].Value).ToArray();
+        var shipped = Directory.GetFiles(Path.Combine(Repository.Module, "bin", "net8.0"), "*.dll").Select(file => Path.GetFileName(file))
+            .Where(name => !name.StartsWith("PfTaskQueue.", StringComparison.Ordinal)).ToArray();
+
+        Assert.All(shipped, name => Assert.Contains(named, pattern => FileSystemName.MatchesSimpleExpression(pattern, name)));
+        Assert.All(named, pattern => Assert.Contains(shipped, name => FileSystemName.MatchesSimpleExpression(pattern, name)));
+    }
 }
