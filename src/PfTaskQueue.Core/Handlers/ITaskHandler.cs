@@ -6,8 +6,9 @@ namespace PfTaskQueue.Handlers;
 public interface ITaskHandler : IAsyncDisposable
 {
     /// <summary>
-    /// Runs one attempt to its end: returns when no process of the attempt is left. It throws nothing for what the
-    /// task does; what goes wrong is in the result.
+    /// Runs one attempt to its end. Cut short by the time-out or the stop, it returns when no process of the attempt is left;
+    /// what a handler leaves running on purpose when it ends by itself goes on. It throws nothing for what the task does; what
+    /// goes wrong is in the result.
     /// </summary>
     /// <param name="task">The task in phase Processing, with its record.</param>
     /// <param name="worker">The worker.</param>

@@ -32,6 +32,10 @@ public static class Wire
 
     public static string Write(DeadLetter letter) => JsonSerializer.Serialize(WireDeadLetter.From(letter), Context.WireDeadLetter);
 
+    /// <summary>The configuration that a worker's handlers get.</summary>
+    internal static string WriteConfig(WorkerInfo worker, int numWorkerSalvageOnStartup) =>
+        JsonSerializer.Serialize(WireWorkerConfig.From(worker, numWorkerSalvageOnStartup), Context.WireWorkerConfig);
+
     public static TaskInfo ReadTask(string json, string queue, string queueUid) =>
         Read(json, Context.WireTask, wire => wire.ToTask(queue, queueUid));
 
@@ -105,6 +109,7 @@ public static class Wire
 [JsonSerializable(typeof(WireTask))]
 [JsonSerializable(typeof(WireTaskSpec))]
 [JsonSerializable(typeof(WireWorker))]
+[JsonSerializable(typeof(WireWorkerConfig))]
 [JsonSerializable(typeof(WireQueue))]
 [JsonSerializable(typeof(WireDeadLetter))]
 internal sealed partial class WireContext : JsonSerializerContext;

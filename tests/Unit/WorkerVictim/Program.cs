@@ -1,7 +1,9 @@
 using WorkerVictim;
 
+// A process of its own for tests that must kill, pause or signal one. Each command is in a file of its own.
 return args switch
 {
+    ["handlers", var workDir, .. var command] => await HandlerVictim.RunAsync(workDir, command),
     ["sqlite-add", var path, var queue] => await SqliteAdder.RunAsync(path, queue),
     ["sqlite-drain", var path, var queue] => await SqliteDrainer.RunAsync(path, queue),
     _ => Unknown(args),
@@ -10,5 +12,5 @@ return args switch
 static int Unknown(string[] args)
 {
     Console.Error.WriteLine($"no such command: {string.Join(' ', args)}");
-    return 2;
+    return 64;
 }

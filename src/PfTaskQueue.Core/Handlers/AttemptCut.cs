@@ -1,0 +1,58 @@
+namespace PfTaskQueue.Handlers;
+
+/// <summary>Why an attempt is not left to end by itself.</summary>
+internal enum CutReason
+{
+    Timeout,
+    Terminate,
+    Kill,
+}
+
+/// <summary>The first of what may cut an attempt short: its time-out, or the worker's stop.</summary>
+internal sealed class AttemptCut : IDisposable
+{
+    /// <summary>What a timer can wait at most; a longer time-out takes several turns.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(40);
+
+    private readonly TaskCompletionSource<CutReason> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly CancellationTokenRegistration _terminate;
+    private readonly CancellationTokenRegistration _kill;
+
+    public AttemptCut(TimeSpan timeout, HandlerStop stop, TimeProvider time)
+    {
+        _timeout = timeout;
+        _time = time;
+        _start = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        OnTimer();
+        _kill = stop.Kill.UnsafeRegister(_ => _first.TrySetResult(CutReason.Kill), null);
+        _terminate = stop.Terminate.UnsafeRegister(_ => _first.TrySetResult(CutReason.Terminate), null);
+    }
+
+    public Task<CutReason> First => _first.Task;
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _terminate.Dispose();
+        _kill.Dispose();
+    }
+
+    private void OnTimer()
+    {
+        var left = _timeout - _time.GetElapsedTime(_start);
+        if (left <= TimeSpan.Zero)
+        {
+            _first.TrySetResult(CutReason.Timeout);
+            return;
+        }
+
+        // Rounded up: a timer drops the part of a millisecond and would fire too early for ever.
+        left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+        _timer.Change(left < LongestTurn ? left : LongestTurn, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,41 @@
+using PfTaskQueue.Handlers.Processes;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+
+namespace PfTaskQueue.Handlers;
+
+/// <summary>What an attempt's end means for the task.</summary>
+internal static class HandlerVerdict
+{
+    /// <summary>
+    /// Exit code 0 is a success, even if a stop had asked the handler to end. A handler that was cut short may have left
+    /// output half written: that is then no error of its own. Otherwise output that cannot be taken is one, whatever the exit code.
+    /// </summary>
+    public static TaskResult Of(ProcessExit exit, CutReason? cut, TimeSpan timeout, HandlerOutput output)
+    {
+        if (cut is not null && exit.Code != 0)
+        {
+            return cut == CutReason.Timeout
+                ? Failure(ResultReason.Timeout, output, $"the handler was killed: it ran longer than {GoDuration.Format(timeout)}")
+                : Failure(ResultReason.Signaled, output, "the worker stopped and cut the handler short");
+        }
+
+        if (output.Error is not null)
+        {
+            return TaskResult.Failure(ResultReason.InternalError, output.Error, output.Payload);
+        }
+
+        return exit switch
+        {
+            { Code: 0 } => TaskResult.Success(output.Message, output.Payload),
+
+            // As in the original: an exit code alone makes no message.
+            { Code: not null } => TaskResult.Failure(ResultReason.Failed, output.Message, output.Payload),
+            { Signal: { } signal } => Failure(ResultReason.Failed, output, $"the handler was killed by signal {SignalName.Describe(signal)}"),
+            _ => Failure(ResultReason.InternalError, output, "the handler ended, but its exit status was taken by something else in the worker's process"),
+        };
+    }
+
+    private static TaskResult Failure(ResultReason reason, HandlerOutput output, string message) =>
+        TaskResult.Failure(reason, output.Message ?? message, output.Payload);
+}

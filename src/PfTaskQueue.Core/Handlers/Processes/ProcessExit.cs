@@ -1,0 +1,21 @@
+namespace PfTaskQueue.Handlers.Processes;
+
+/// <summary>How a process ended.</summary>
+/// <param name="Code">Its exit code; null: it did not exit by itself.</param>
+/// <param name="Signal">The signal that ended it; null: none did.</param>
+internal readonly record struct ProcessExit(int? Code, int? Signal)
+{
+    /// <summary>Somebody else took the status: where SIGCHLD is ignored, the kernel drops it.</summary>
+    public static ProcessExit Unknown => default;
+
+    /// <summary>Killed by the worker and not yet seen to have gone.</summary>
+    public static ProcessExit KilledHere => Killed(9);
+
+    public static ProcessExit Exited(int code) => new(code, null);
+
+    public static ProcessExit Killed(int signal) => new(null, signal);
+
+    /// <summary>Decodes the status of waitpid, whose layout is the same on every Unix.</summary>
+    public static ProcessExit FromWaitStatus(int status) =>
+        (status & 0x7F) is var signal && signal == 0 ? Exited((status >> 8) & 0xFF) : Killed(signal);
+}

@@ -1,0 +1,103 @@
+using System.Runtime.Versioning;
+using System.Text;
+
+namespace PfTaskQueue.Handlers.Processes;
+
+/// <summary>
+/// Every process of an attempt. On Linux these are the handler's process group, its descendants, and whoever carries the
+/// attempt's process UID in the environment: that finds daemons which left the group, the session and their parent. (One
+/// that also wipes its environment is beyond reach.) On other Unix systems it is the process group.
+/// </summary>
+/// <param name="main">The handler's process id.</param>
+/// <param name="processUid">The attempt.</param>
+/// <param name="signalMain">Sends a signal to the handler, with its group if it has its own, if they are still there.</param>
+/// <param name="holdsPid">Whether the id still stands for the handler.</param>
+[UnsupportedOSPlatform("windows")]
+internal sealed class ProcessTree(int main, string processUid, Action<int> signalMain, Func<bool> holdsPid)
+{
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly byte[] _marker = Encoding.UTF8.GetBytes($"{HandlerEnvironment.ProcessUidName}={processUid}");
+
+    /// <summary>Asks all of them to end. A stopped process has to go on to hear it.</summary>
+    public void Terminate()
+    {
+        Signal(Posix.SigTerm);
+        Signal(Posix.SigContinue);
+    }
+
+    public bool IsEmpty() => OperatingSystem.IsLinux() ? Find().Count == 0 : !holdsPid() && Posix.Kill(-main, 0) != 0;
+
+    /// <summary>Kills until none is left: a process may start another while it is looked for.</summary>
+    /// <returns>False: the kernel holds some of them; see <see cref="HandlerProcess.KillAsync"/>.</returns>
+    public async Task<bool> KillAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(1);
+        Signal(Posix.SigKill);
+        while (!IsEmpty())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > KillLimit)
+            {
+                return false;
+            }
+
+            // Real time: what is waited for here is the kernel.
+            await Task.Delay(pause).ConfigureAwait(false);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            Signal(Posix.SigKill);
+        }
+
+        return true;
+    }
+
+    private void Signal(int signal)
+    {
+        signalMain(signal);
+        if (OperatingSystem.IsLinux())
+        {
+            foreach (var process in Find())
+            {
+                if (process.Pid != main && process.Group != main)
+                {
+                    _ = Posix.Kill(process.Pid, signal);
+                }
+            }
+        }
+    }
+
+    private List<ProcessEntry> Find()
+    {
+        var table = ProcessTable.Read();
+        var held = holdsPid();
+
+        // After the handler was reaped its id may be a stranger's; only if no process has it, a group of that id is still its own.
+        var ownGroup = held || !table.Exists(process => process.Pid == main);
+        var found = new HashSet<int>();
+        var buffer = new byte[16 * 1024];
+        foreach (var process in table)
+        {
+            if ((held && process.Pid == main)
+                || (ownGroup && process.Group == main)
+                || ProcessTable.HasVariable(process.Pid, _marker, ref buffer))
+            {
+                found.Add(process.Pid);
+            }
+        }
+
+        // Children of a member are members, and so on down.
+        bool grown;
+        do
+        {
+            grown = false;
+            foreach (var process in table)
+            {
+                grown |= found.Contains(process.Parent) && found.Add(process.Pid);
+            }
+        }
+        while (grown);
+
+        return table.FindAll(process => found.Contains(process.Pid));
+    }
+}
