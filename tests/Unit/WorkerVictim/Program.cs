@@ -3,6 +3,7 @@ using WorkerVictim;
 // A process of its own for tests that must kill, pause or signal one. Each command is in a file of its own.
 return args switch
 {
+    ["work", .. var rest] => await WorkCommand.RunAsync(rest),
     ["handlers", var workDir, .. var command] => await HandlerVictim.RunAsync(workDir, command),
     ["sqlite-add", var path, var queue] => await SqliteAdder.RunAsync(path, queue),
     ["sqlite-drain", var path, var queue] => await SqliteDrainer.RunAsync(path, queue),
