@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
+using PfTaskQueue.Storage.Sqlite;
 
 namespace PfTaskQueue.Core.Tests.Worker;
 
@@ -13,14 +14,14 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     private IQueueStore _store = null!;
     private QueueInfo _queue = null!;
 
-    private string Database => Path.Combine(_folder, "queue.db");
+    private string DatabasePath => Path.Combine(_folder, "queue.db");
 
     private string Runs => Path.Combine(_folder, "runs");
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the handlers of these tests are shell scripts, and the signals are POSIX ones");
-        _store = await StoreFactory.OpenAsync(new SqliteSettings(Database), TimeProvider.System, CancellationToken.None);
+        _store = await StoreFactory.OpenAsync(new SqliteSettings(DatabasePath), TimeProvider.System, CancellationToken.None);
         _queue = await _store.CreateQueueAsync("q", QueueState.Active, CancellationToken.None);
         await File.WriteAllTextAsync(Runs, "");
     }
@@ -33,8 +34,8 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         var tasks = await _store.AddTasksAsync(_queue, [.. specs], CancellationToken.None);
         const string script = """echo "$PFTQ_TASK_HANDLER_INPUT_TASK_UID" >> "$0"; test "$PFTQ_TASK_HANDLER_INPUT_PAYLOAD" = good""";
         const string options = "--concurrency 4 --exit-on-empty 0";
-        await using var one = WorkerProcess.Start(Database, "q", options, "/bin/sh", "-c", script, Runs);
-        await using var two = WorkerProcess.Start(Database, "q", options, "/bin/sh", "-c", script, Runs);
+        await using var one = WorkerProcess.Start(DatabasePath, "q", options, "/bin/sh", "-c", script, Runs);
+        await using var two = WorkerProcess.Start(DatabasePath, "q", options, "/bin/sh", "-c", script, Runs);
         Assert.Equal((0, 0), (await one.WaitAsync(), await two.WaitAsync()));
 
         var runs = (await File.ReadAllLinesAsync(Runs)).CountBy(uid => uid).ToDictionary();
@@ -51,10 +52,10 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         await _store.AddTasksAsync(_queue, [.. Enumerable.Repeat(new TaskSpec { Payload = "x" }, 4)], CancellationToken.None);
         var go = Path.Combine(_folder, "go");
         const string script = """echo $$ >> "$0"; until test -e "$1"; do sleep 0.05; done""";
-        await using var victim = WorkerProcess.Start(Database, "q", $"--concurrency 4 {QuickLease}", "/bin/sh", "-c", script, Runs, go);
+        await using var victim = WorkerProcess.Start(DatabasePath, "q", $"--concurrency 4 {QuickLease}", "/bin/sh", "-c", script, Runs, go);
         await victim.SaysAsync("started", 4);
         var handlers = await LinesAsync(4);
-        await using var survivor = WorkerProcess.Start(Database, "q", $"--concurrency 4 --exit-on-empty 0 {QuickLease}", "/bin/sh", "-c", script, Runs, go);
+        await using var survivor = WorkerProcess.Start(DatabasePath, "q", $"--concurrency 4 --exit-on-empty 0 {QuickLease}", "/bin/sh", "-c", script, Runs, go);
         await survivor.SaysAsync("registered");
 
         victim.Signal("KILL");
@@ -73,15 +74,15 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     {
         await _store.AddTasksAsync(_queue, [new TaskSpec()], CancellationToken.None);
         const string script = """echo $$ >> "$0"; sleep 300""";
-        await using var victim = WorkerProcess.Start(Database, "q", QuickLease, "/bin/sh", "-c", script, Runs);
-        await victim.SaysAsync("started");
-        victim.Signal("STOP");
-        await using var survivor = WorkerProcess.Start(Database, "q", QuickLease, "/bin/true");
+        await using var victim = WorkerProcess.Start(DatabasePath, "q", QuickLease, "/bin/sh", "-c", script, Runs);
+        var handler = (await LinesAsync(1))[0];
+        PauseOutsideItsTransactions(victim);
+        await using var survivor = WorkerProcess.Start(DatabasePath, "q", QuickLease, "/bin/true");
         await survivor.SaysAsync("finished");
         victim.Signal("CONT");
         Assert.Equal(1, await victim.WaitAsync());
         Assert.Contains(victim.Lines, line => line.StartsWith("exit Lost Failed Salvaged", StringComparison.Ordinal));
-        Assert.False(IsRunning((await LinesAsync(1))[0]));
+        Assert.False(IsRunning(handler));
         Assert.Equal(1, (await _store.CountTasksAsync(_queue, CancellationToken.None)).Succeeded);
     }
 
@@ -93,7 +94,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     {
         await _store.AddTasksAsync(_queue, [.. Enumerable.Repeat(new TaskSpec(), 8)], CancellationToken.None);
         const string script = """echo $$ >> "$0"; sleep 300 & wait""";
-        await using var worker = WorkerProcess.Start(Database, "q", "--concurrency 8 --grace 0.2", "/bin/sh", "-c", script, Runs);
+        await using var worker = WorkerProcess.Start(DatabasePath, "q", "--concurrency 8 --grace 0.2", "/bin/sh", "-c", script, Runs);
         await worker.SaysAsync("started", 8);
         var handlers = await LinesAsync(8);
         worker.Signal(signal);
@@ -113,6 +114,18 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>
+    /// A process that is paused inside a transaction holds the file's lock, and all others wait until it goes on: nothing can be
+    /// seen then. Whoever holds the lock knows that the other does not.
+    /// </summary>
+    private void PauseOutsideItsTransactions(WorkerProcess victim)
+    {
+        using var database = Database.Open(DatabasePath, DatabaseAccess.Write);
+        database.Execute("BEGIN IMMEDIATE");
+        victim.Signal("STOP");
+        database.Execute("ROLLBACK");
     }
 
     private static bool IsRunning(string pid) =>
