@@ -110,6 +110,7 @@ public sealed class ProcessHandler : ITaskHandler
     private async Task<HandlerResult> RunProcessAsync(
         AttemptStart start, AttemptRegister.Entry? entry, TaskInfo task, TimeSpan timeout, HandlerStop stop)
     {
+        using var cut = new AttemptCut(timeout, stop, _time);
         HandlerProcess process;
         try
         {
@@ -123,10 +124,10 @@ public sealed class ProcessHandler : ITaskHandler
         using (process)
         {
             entry?.SetGroup(process.Group);
-            var (exit, cut) = await WaitAsync(process, timeout, stop).ConfigureAwait(false);
+            var (exit, reason) = await WaitAsync(process, cut, stop.Kill).ConfigureAwait(false);
             await process.CompleteLogAsync().ConfigureAwait(false);
             var output = HandlerOutput.Read(start.Workspace, task, _limits);
-            var result = HandlerVerdict.Of(exit, cut, timeout, output);
+            var result = HandlerVerdict.Of(exit, reason, timeout, output);
             return new HandlerResult(result with { Message = Cut(result.Message) })
             {
                 PostHooks = output.Hooks.Tasks,
@@ -150,9 +151,8 @@ public sealed class ProcessHandler : ITaskHandler
     }
 
     /// <summary>Waits for the end, and brings it about when the attempt is cut short.</summary>
-    private async Task<(ProcessExit Exit, CutReason? Cut)> WaitAsync(HandlerProcess process, TimeSpan timeout, HandlerStop stop)
+    private async Task<(ProcessExit Exit, CutReason? Reason)> WaitAsync(HandlerProcess process, AttemptCut cut, CancellationToken kill)
     {
-        using var cut = new AttemptCut(timeout, stop, _time);
         await Task.WhenAny(process.Exited, cut.First).ConfigureAwait(false);
         if (process.Exited.IsCompleted)
         {
@@ -160,9 +160,9 @@ public sealed class ProcessHandler : ITaskHandler
         }
 
         var reason = await cut.First.ConfigureAwait(false);
-        if (reason == CutReason.Terminate && process.Terminate())
+        if (reason == CutReason.Terminate)
         {
-            await WaitUntilNoneIsLeftAsync(process, stop.Kill).ConfigureAwait(false);
+            await TerminateAsync(process, kill).ConfigureAwait(false);
         }
 
         if (!await process.KillAsync().ConfigureAwait(false))
@@ -174,11 +174,16 @@ public sealed class ProcessHandler : ITaskHandler
         return (process.Exited.IsCompleted ? await process.Exited.ConfigureAwait(false) : ProcessExit.KilledHere, reason);
     }
 
-    /// <summary>Returns when all have ended, the grace is over, or the worker wants a kill.</summary>
-    private async Task WaitUntilNoneIsLeftAsync(HandlerProcess process, CancellationToken kill)
+    /// <summary>Asks the attempt's processes to end. Returns when all have, the grace is over, or the worker wants a kill.</summary>
+    private async Task TerminateAsync(HandlerProcess process, CancellationToken kill)
     {
         using var grace = new CancellationTokenSource(TerminateGrace, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, kill);
+        if (!process.Terminate())
+        {
+            return;
+        }
+
         var over = Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
         await Task.WhenAny(process.Exited, over).ConfigureAwait(false);
         while (!over.IsCompleted && process.IsAnyLeft())
