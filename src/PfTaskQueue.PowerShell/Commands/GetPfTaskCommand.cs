@@ -27,7 +27,6 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
 
     /// <summary>Tasks as they were read before, to be read again.</summary>
     [Parameter(ParameterSetName = TaskSet, ValueFromPipeline = true)]
-    [OnlyType<TaskInfo>]
     public TaskInfo[]? InputObject { get; set; }
 
     [Parameter]
@@ -56,16 +55,17 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
 
     private protected override void Process()
     {
-        if (ParameterSetName == QueueSet)
+        if (InputObject is null && ParameterSetName == TaskSet)
         {
-            ForEachQueue(Queue, queue => ReadTasks(queue, Uid));
-            return;
+            throw NoQueue();
         }
 
-        foreach (var task in InputObject ?? throw NoQueue())
+        foreach (var task in InputObject ?? [])
         {
-            ForItem(task, () => ReadTasks(FindQueue(task.Queue), [task.Uid]));
+            ForItem(task, () => ReadTasks(FindQueue(task.Queue), UidOf(task.Uid)));
         }
+
+        ForEachQueue(Queue, queue => ReadTasks(queue, Uid));
     }
 
     private void ReadTasks(QueueInfo queue, string[]? wanted)

@@ -24,12 +24,10 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
 
     /// <summary>Workers as they were read before, to be read again.</summary>
     [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    [OnlyType<WorkerInfo>]
     public WorkerInfo[]? InputObject { get; set; }
 
     /// <summary>Tasks of which the last attempt's worker is wanted.</summary>
     [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    [OnlyType<TaskInfo>]
     public TaskInfo[]? Task { get; set; }
 
     [Parameter]
@@ -47,26 +45,22 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
 
     private protected override void Process()
     {
-        if (ParameterSetName == QueueSet)
-        {
-            ForEachQueue(Queue, queue => ReadWorkers(queue, Uid));
-            return;
-        }
-
-        if (InputObject is null && Task is null)
+        if (InputObject is null && Task is null && ParameterSetName == ObjectSet)
         {
             throw NoQueue();
         }
 
         foreach (var worker in InputObject ?? [])
         {
-            ForItem(worker, () => ReadWorkers(FindQueue(worker.Queue), [worker.Uid]));
+            ForItem(worker, () => ReadWorkers(FindQueue(worker.Queue), UidOf(worker.Uid)));
         }
 
-        foreach (var task in (Task ?? []).Where(task => task.WorkerUid is not null))
+        foreach (var task in (Task ?? []).Where(task => task.Uid is null || task.WorkerUid is not null))
         {
-            ForItem(task, () => ReadWorkers(FindQueue(task.Queue), [task.WorkerUid!]));
+            ForItem(task, () => ReadWorkers(FindQueue(task.Queue), UidOf(task.WorkerUid)));
         }
+
+        ForEachQueue(Queue, queue => ReadWorkers(queue, Uid));
     }
 
     private void ReadWorkers(QueueInfo queue, string[]? wanted)

@@ -20,6 +20,12 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
         PfError.InvalidQueueName, "no queue is given", "give its name, or pipe it in: Get-PfQueue lists the queues");
 
     /// <summary>
+    /// The UID of an object from the pipeline. The engine makes a task or a worker without one of a custom object that has
+    /// nothing but a Queue: then all of that queue are meant.
+    /// </summary>
+    private protected static string[]? UidOf(string? uid) => uid is null ? null : [uid];
+
+    /// <summary>
     /// Does something for each queue that a name or wildcard means. A name that does not exist is an error; a wildcard that
     /// matches nothing is not. Either kind of error belongs to the name, and the call goes on with the next.
     /// </summary>
