@@ -5,7 +5,7 @@
     Author               = 'The PfTaskQueue developers'
     CompanyName          = 'The PfTaskQueue developers'
     Copyright            = '(c) The PfTaskQueue developers. Licensed under Apache-2.0.'
-    Description          = 'A durable task queue for PowerShell: pipe objects into a queue and let workers run a program or a script once per task, with retries, timeouts and recovery from crashes. Embedded on one machine, without a server.'
+    Description          = 'A durable task queue for PowerShell: pipe objects into a queue and let workers run a program or a script once per task, with retries, timeouts and recovery from crashes. Embedded on one machine, without a server; on Redis across many.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('PfTaskQueue.Format.ps1xml')
@@ -33,7 +33,7 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Queue', 'TaskQueue', 'JobQueue', 'Worker', 'Background', 'Durable', 'SQLite', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Queue', 'TaskQueue', 'JobQueue', 'Worker', 'Background', 'Durable', 'SQLite', 'Redis', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
             ProjectUri   = 'https://github.com/pftaskqueue/PfTaskQueue'
             ReleaseNotes = 'See CHANGELOG.md of the project.'
