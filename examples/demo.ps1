@@ -15,7 +15,8 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module -Name $Module
 
-$folder = [System.IO.Directory]::CreateTempSubdirectory('pftaskqueue-demo-').FullName
+# Forward slashes on Windows too: the handler writes the path into JSON as it is.
+$folder = [System.IO.Directory]::CreateTempSubdirectory('pftaskqueue-demo-').FullName.Replace('\', '/')
 $backend = @{ Backend = "sqlite:$folder/queue.db" }
 try {
     [System.IO.File]::WriteAllText("$folder/letter.txt", 'Dear reader, all is well here.')
