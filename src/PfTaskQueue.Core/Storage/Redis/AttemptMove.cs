@@ -101,10 +101,12 @@ internal sealed class AttemptMove
         _expected = text;
         _started = stored.Phase == TaskPhase.Processing;
 
-        // Pending and never ended by this attempt: still as it was claimed, only written in another form than ours.
-        var unclaimed = _held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null };
+        // Pending and not ended by this attempt: still as it was claimed, only written in another form than ours. Whether a
+        // release took effect before cannot be seen from the text; the worker's list tells.
         var asStored = TaskLifecycle.Apply(stored, _event, _now);
-        Propose(unclaimed && !asStored.Took ? TaskLifecycle.Apply(StoredTask.ClaimAgain(stored, _held), _event, _now) : asStored);
+        var isUnclaimed = _held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null }
+            && (_event is TaskEvent.Release || !asStored.Took);
+        Propose(isUnclaimed ? TaskLifecycle.Apply(StoredTask.ClaimAgain(stored, _held), _event, _now) : asStored);
     }
 
     private void Propose(Transition next)

@@ -5,8 +5,12 @@
 --   4 its new JSON (empty: it holds more than this call takes, and is ended by the last call), then per task:
 --   UID, 'claimed' or 'started', the text as read (empty: none), the new text (the same: stays),
 --   'pending' (to its end) or 'none', dead letter (empty: none; otherwise the task is erased).
--- Result: 1 = done; 0 = the worker or a task changed meanwhile, or it holds something else: nothing was done.
-if redis.call('GET', KEYS[1]) ~= ARGV[3] then
+-- Result: 1 = done (now, or by the same call before); 0 = the worker or a task changed meanwhile, or it holds something else: nothing was done.
+local worker = redis.call('GET', KEYS[1])
+if worker == ARGV[4] then
+  return 1
+end
+if worker ~= ARGV[3] then
   return 0
 end
 local claimed = redis.call('LRANGE', KEYS[2], 0, -1)

@@ -15,6 +15,7 @@ internal sealed class FaultyLink : IAsyncDisposable
     private readonly object _gate = new();
     private byte[]? _cutAfter;
     private (byte[] Sha, Func<Task> Action)? _before;
+    private (byte[] Sha, Func<Task> Action)? _beforeRepeated;
 
     private FaultyLink(int target)
     {
@@ -46,6 +47,15 @@ internal sealed class FaultyLink : IAsyncDisposable
         lock (_gate)
         {
             _before = (ShaOf(script), action);
+        }
+    }
+
+    /// <summary>Something that happens after the reply was lost and before the call is sent again.</summary>
+    public void JustBeforeRepeated(RedisScript script, Func<Task> action)
+    {
+        lock (_gate)
+        {
+            _beforeRepeated = (ShaOf(script), action);
         }
     }
 
@@ -109,9 +119,10 @@ internal sealed class FaultyLink : IAsyncDisposable
                 if (_cutAfter is { } sha && IsCall(chunk, sha))
                 {
                     (cut.Value, _cutAfter) = (true, null);
+                    (_before, _beforeRepeated) = (_beforeRepeated ?? _before, null);
                 }
 
-                if (_before is { } hook && IsCall(chunk, hook.Sha))
+                if (!cut.Value && _before is { } hook && IsCall(chunk, hook.Sha))
                 {
                     (before, _before) = (hook.Action, null);
                 }
