@@ -58,11 +58,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
 
         // The overload that takes the text loads it again after SCRIPT FLUSH and on another server; the one by hash does not.
-        return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation);
+        return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation, script);
     }
 
     /// <summary>Runs a command that may be repeated.</summary>
-    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellation)
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellation, RedisScript? script = null)
     {
         RedisBackoff? backoff = null;
         for (; ; )
@@ -78,7 +78,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 var pause = IsPassing(e) ? backoff.Next() : null;
                 if (pause is null)
                 {
-                    throw RedisErrors.Translate(e, _settings.DisplayName, certificateFault: null);
+                    throw RedisErrors.Translate(e, _settings.DisplayName, script: script);
                 }
 
                 await Task.Delay(pause.Value, _clock, cancellation).ConfigureAwait(false);

@@ -17,22 +17,24 @@ internal static class RedisErrors
         _ => false,
     };
 
-    public static PfException Translate(Exception error, string address, string? certificateFault) => error switch
+    /// <param name="certificateFault">What was found wrong with the server's certificate.</param>
+    /// <param name="script">The script whose call failed.</param>
+    public static PfException Translate(Exception error, string address, string? certificateFault = null, RedisScript? script = null) => error switch
     {
         PfException known => known,
-        RedisServerException reply => Translate(reply, address),
+        RedisServerException reply => Translate(reply, address, script),
         RedisConnectionException or TimeoutException => Unreachable(error, address, certificateFault),
         RedisCommandException command when command.Message.Contains("writable", StringComparison.Ordinal) => ReadOnly(address, command.Message),
         _ => new PfException(PfError.BackendFailed, $"Redis at {address} failed: {error.Message}", "Test-PfBackend tells what works"),
     };
 
-    private static PfException Translate(RedisServerException error, string address) => KindOf(error) switch
+    private static PfException Translate(RedisServerException error, string address, RedisScript? script) => KindOf(error) switch
     {
         RedisErrorKind.NoAuth or RedisErrorKind.WrongPass => Denied(address, error.Message),
         RedisErrorKind.NoPermission => new PfException(
             PfError.AccessDenied,
-            $"the Redis user may not do this at {address} ({error.Message})",
-            "give the user the command, key or channel that the message names (ACL SETUSER); the design notes list what is needed"),
+            $"the Redis user may not {script?.FindCommand(error.Message) ?? "do this"} at {address} ({error.Message})",
+            "give the user that command, key or channel: ACL SETUSER <user> ~_pftaskqueue:* &_pftaskqueue:* +@all -@dangerous"),
         RedisErrorKind.OutOfMemory => new PfException(
             PfError.BackendFull,
             $"Redis at {address} has no memory left ({error.Message})",
@@ -64,7 +66,7 @@ internal static class RedisErrors
     /// <summary>Before version 7 the server wraps the error of a command that a script calls into one of its own.</summary>
     private static RedisErrorKind KindOf(RedisServerException error)
     {
-        if (error.Kind is not (RedisErrorKind.UnknownError or RedisErrorKind.Unknown))
+        if (error.Kind is not (RedisErrorKind.UnknownError or RedisErrorKind.Unknown or RedisErrorKind.UnknownCommand))
         {
             return error.Kind;
         }
@@ -101,7 +103,7 @@ internal static class RedisErrors
         {
             if (cause is RedisServerException reply)
             {
-                return Translate(reply, address);
+                return Translate(reply, address, script: null);
             }
 
             if (cause is System.Security.Authentication.AuthenticationException)

@@ -25,11 +25,17 @@ public sealed class RedisErrorTests : RedisTest
     [Fact]
     public async Task TheRightPassword_OfAnAclUser_OpensTheStore()
     {
-        await using var server = await RedisServer.StartAsync("--user", "app", "on", $">{Secret}", "~_pftaskqueue:*", "&_pftaskqueue:*", "+@all");
+        await using var server = await RedisServer.StartAsync(
+            "--user", "app", "on", $">{Secret}", "~_pftaskqueue:*", "resetchannels", "&_pftaskqueue:*", "+@all", "-@dangerous");
         await using var store = await RedisStore.OpenAsync(
             server.Settings() with { User = "app", Password = new Secret(Secret) }, TimeProvider.System, Cancellation);
         Assert.DoesNotContain(Secret, store.DisplayName, StringComparison.Ordinal);
-        Assert.Null(await store.FindQueueAsync("q", Cancellation));
+        var queue = await store.CreateQueueAsync("q", QueueState.Active, Cancellation);
+        await store.AddTasksAsync(queue, [new TaskSpec()], Cancellation);
+        var worker = await store.RegisterWorkerAsync(queue, new WorkerSpec { Name = "w" }, Cancellation);
+        Assert.Single((await store.ClaimTasksAsync(worker, 1, Cancellation)).Tasks);
+        Assert.Single(await server.Admin.SubscriptionChannelsAsync(RedisChannel.Pattern("_pftaskqueue:*")));
+        Assert.True(await store.RemoveQueueAsync(queue, Cancellation));
     }
 
     [Theory]
@@ -57,6 +63,7 @@ public sealed class RedisErrorTests : RedisTest
         var worker = await store.RegisterWorkerAsync(queue, new WorkerSpec { Name = "w" }, Cancellation);
         var noMove = await FailAsync(() => store.ClaimTasksAsync(worker, 1, Cancellation));
         Assert.Equal(PfError.AccessDenied, noMove.Error);
+        Assert.Contains("rpoplpush", noMove.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("ACL", noMove.Advice, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         Port = port;
         Folder = Directory.CreateTempSubdirectory("pftq-redis-").FullName;
-        _arguments = ["--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--daemonize", "no", .. arguments];
+        _arguments = [.. arguments];
         _login = login ?? (options => options);
     }
 
@@ -29,7 +29,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>A connection beside the store's, to look and to meddle.</summary>
     public IDatabase Db => _admin!.GetDatabase();
 
-    public IServer Admin => _admin!.GetServers()[0];
+    public IServer Admin => _admin!.GetServer("127.0.0.1", Port);
 
     /// <summary>Skips the test, with the reason, on a machine without redis-server.</summary>
     public static void SkipIfMissing() => Assert.SkipWhen(Find() is null, "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)");
@@ -41,16 +41,47 @@ internal sealed class RedisServer : IAsyncDisposable
         int port, IReadOnlyList<string> arguments, Func<ConfigurationOptions, ConfigurationOptions>? login)
     {
         SkipIfMissing();
-        var ports = arguments.Contains("--tls-port") ? new List<string>() : ["--port", $"{port}"];
-        var server = new RedisServer(port, [.. ports, .. arguments], login);
+        string[] ports = arguments.Contains("--tls-port") ? [] : ["--port", $"{port}"];
+        var server = new RedisServer(port, [.. ports, "--bind", "127.0.0.1", "--save", "", "--daemonize", "no", .. arguments], login);
+        server._arguments.AddRange(["--dir", server.Folder]);
+        return await server.LaunchedAsync();
+    }
+
+    /// <summary>A sentinel that watches one master, under the name <c>watched</c>, and is quick to replace it.</summary>
+    public static async Task<RedisServer> StartSentinelAsync(RedisServer master)
+    {
+        var server = new RedisServer(FreePort(), [], options =>
+        {
+            options.CommandMap = CommandMap.Sentinel;
+            options.TieBreaker = "";
+            return options;
+        });
+        var file = Path.Combine(server.Folder, "sentinel.conf");
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            port {server.Port}
+            bind 127.0.0.1
+            dir {server.Folder}
+            sentinel monitor watched 127.0.0.1 {master.Port} 1
+            sentinel down-after-milliseconds watched 300
+            sentinel failover-timeout watched 3000
+
+            """);
+        server._arguments.AddRange([file, "--sentinel"]);
+        return await server.LaunchedAsync();
+    }
+
+    private async Task<RedisServer> LaunchedAsync()
+    {
         try
         {
-            await server.LaunchAsync();
-            return server;
+            await LaunchAsync();
+            return this;
         }
         catch
         {
-            await server.DisposeAsync();
+            await DisposeAsync();
             throw;
         }
     }
@@ -104,7 +135,7 @@ internal sealed class RedisServer : IAsyncDisposable
             {
                 Assert.False(_process.HasExited, $"redis-server ended: {string.Join('\n', log)}");
                 var connection = await ConnectionMultiplexer.ConnectAsync(options);
-                await connection.GetServers()[0].PingAsync();
+                await connection.GetServer("127.0.0.1", Port).PingAsync();
                 return connection;
             },
             retryOn: e => e is RedisException or TimeoutException);
