@@ -60,7 +60,7 @@ public sealed partial class SqliteStore
             return ClaimResult.Nothing(ClaimStatus.QueueGone);
         }
 
-        if (WorkerTable.Find(database, queue, worker.Uid) is not { Worker.Phase: WorkerPhase.Running })
+        if (!WorkerTable.IsRunning(database, queue, worker.Uid))
         {
             return ClaimResult.Nothing(ClaimStatus.WorkerGone);
         }

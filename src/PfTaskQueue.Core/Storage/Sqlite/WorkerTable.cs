@@ -17,6 +17,12 @@ internal static class WorkerTable
         return found.Step() && Read(found.Text(2), queue) is { } worker ? new WorkerRow(found.Integer(0), worker) : null;
     }
 
+    public static bool IsRunning(Database database, QueueRow queue, string uid)
+    {
+        using var exists = database.Use("worker_is_running").Bind(queue.Id).Bind(uid);
+        return exists.Step() && exists.Integer(0) != 0;
+    }
+
     public static void Insert(Database database, QueueRow queue, WorkerInfo worker) =>
         database.Use("worker_insert").Bind(queue.Id).Bind(worker.Uid).Bind(worker.Phase.ToString()).Bind(Wire.Write(worker)).Run();
 

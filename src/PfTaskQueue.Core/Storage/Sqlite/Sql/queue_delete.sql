@@ -1,4 +1,4 @@
--- Purpose: the last step of a removal.
+-- Purpose: the last step of a removal, when nothing belongs to the queue any more.
 -- Inputs:  ?1 id
--- Outputs: none; rows that still belong to it are a constraint error
+-- Outputs: none
 DELETE FROM queues WHERE id = ?1 AND name IS NULL;

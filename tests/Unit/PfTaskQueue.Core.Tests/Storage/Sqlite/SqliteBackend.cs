@@ -45,7 +45,9 @@ public sealed class SqliteBackend : StoreBackend
         """
         SELECT (SELECT count(*) FROM queues WHERE uid = ?1)
              + (SELECT count(*) FROM tasks WHERE queue_id IN (SELECT id FROM queues WHERE uid = ?1))
-             + (SELECT count(*) FROM pragma_foreign_key_check)
+             + (SELECT count(*) FROM tasks WHERE queue_id NOT IN (SELECT id FROM queues))
+             + (SELECT count(*) FROM workers WHERE queue_id NOT IN (SELECT id FROM queues))
+             + (SELECT count(*) FROM dead_letters WHERE queue_id NOT IN (SELECT id FROM queues))
         """,
         queue.Uid));
 
@@ -53,7 +55,12 @@ public sealed class SqliteBackend : StoreBackend
     {
         var faults = new List<string>();
         faults.AddRange(database.Run("PRAGMA integrity_check").Select(row => row[0]!).Where(line => line != "ok"));
-        faults.AddRange(database.Run("SELECT \"table\" || ' row ' || rowid FROM pragma_foreign_key_check").Select(row => $"no queue: {row[0]}"));
+        foreach (var table in new[] { "tasks", "workers", "dead_letters" })
+        {
+            faults.AddRange(database
+                .Run($"SELECT id FROM {table} WHERE queue_id NOT IN (SELECT id FROM queues)").Select(row => $"{table} row {row[0]} has no queue"));
+        }
+
         faults.AddRange(database.Run("SELECT uid, phase, worker_uid, process_uid, body FROM tasks").SelectMany(FaultsOf));
         faults.AddRange(database
             .Run("SELECT t.uid, w.uid, w.phase FROM tasks t JOIN workers w ON w.uid = t.worker_uid WHERE w.phase <> 'Running'")
