@@ -19,7 +19,7 @@ public static class TaskLifecycle
     /// <summary>A new task, waiting.</summary>
     public static TaskInfo Create(QueueInfo queue, TaskSpec spec, Timestamp now, string? parentUid = null) => new()
     {
-        Uid = Uid.New(now),
+        Uid = Uid.New(),
         ParentUid = parentUid,
         Queue = queue.Name,
         QueueUid = queue.Uid,
