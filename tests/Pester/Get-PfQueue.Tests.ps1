@@ -1,0 +1,34 @@
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+}
+
+Describe 'Get-PfQueue' {
+    BeforeAll {
+        New-PfQueue one, two
+        New-PfQueue 'odd[1]'
+    }
+
+    It 'lists all queues, or those that match' {
+        (Get-PfQueue).Name | Should -Be 'odd[1]', 'one', 'two'
+        (Get-PfQueue o*).Name | Should -Be 'odd[1]', 'one'
+        Get-PfQueue nothere* | Should -BeNullOrEmpty
+    }
+
+    It 'fails for a name that does not exist' {
+        { Get-PfQueue nothere -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
+    }
+
+    It 'refuses a backend that it does not know' {
+        { Get-PfQueue -Backend carrier-pigeon:coop } | Should -Throw -ErrorId 'InvalidBackend,*'
+    }
+
+    It 'takes names, queues and objects with a queue from the pipeline' {
+        ('one', 'two' | Get-PfQueue).Name | Should -Be 'one', 'two'
+        (Get-PfQueue | Get-PfQueue).Name | Should -Be 'odd[1]', 'one', 'two'
+        ([pscustomobject]@{ Queue = 'two' } | Get-PfQueue).Name | Should -Be 'two'
+    }
+
+    It 'is a table on the screen' {
+        Get-PfQueue one | Out-String | Should -Match 'Name\s+State'
+    }
+}
