@@ -7,14 +7,22 @@ namespace PfTaskQueue.Storage.Sqlite;
 /// somebody waits, and not otherwise. Other processes live in real time: no injected clock. It has a thread of its own
 /// because the pool's threads spin before they sleep, which costs an idle worker five times as much.
 /// </summary>
-internal sealed class ChangeWatcher(Func<Database> open) : IAsyncDisposable
+/// <param name="path">The database file.</param>
+/// <param name="open">Opens a connection to look with.</param>
+internal sealed class ChangeWatcher(string path, Func<Database> open) : IAsyncDisposable
 {
+    /// <summary>How often it looks where the system does not tell of writes.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How often it looks where the system does, in case that a word got lost.</summary>
+    private static readonly TimeSpan SafetyInterval = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(2);
 
     private readonly object _gate = new();
     private Database? _database;
     private string? _version;
-    private TaskCompletionSource _change = NewChange();
+    private TaskCompletionSource _change = NewSource();
     private TaskCompletionSource? _ended;
     private int _watchers;
     private bool _closed;
@@ -40,7 +48,7 @@ internal sealed class ChangeWatcher(Func<Database> open) : IAsyncDisposable
             _watchers++;
             if (_ended is null)
             {
-                _ended = NewChange();
+                _ended = NewSource();
                 new Thread(Loop) { IsBackground = true, Name = "PfTaskQueue change watcher" }.Start();
             }
         }
@@ -61,25 +69,32 @@ internal sealed class ChangeWatcher(Func<Database> open) : IAsyncDisposable
         _database?.Dispose();
     }
 
-    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Loop()
     {
+        using var activity = LogActivity.TryWatch(path);
+        var pause = SafetyInterval;
         do
         {
             if (HasChanged())
             {
-                TaskCompletionSource change;
-                lock (_gate)
-                {
-                    change = _change;
-                    _change = NewChange();
-                }
-
-                change.SetResult();
+                Raise();
+                pause = SafetyInterval;
             }
 
-            Thread.Sleep(Interval);
+            if (activity is null or { HasFailed: true })
+            {
+                Thread.Sleep(Interval);
+                continue;
+            }
+
+            // The log is written a moment before the commit can be seen: from a write on, look soon, then less and less often.
+            pause = activity.Wait(pause) ? Shortest : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, SafetyInterval.Ticks));
+            if (pause == Shortest)
+            {
+                Thread.Sleep(Shortest);
+            }
         }
         while (GoesOn());
     }
@@ -100,6 +115,18 @@ internal sealed class ChangeWatcher(Func<Database> open) : IAsyncDisposable
             // Whoever waits looks for itself, and meets the error where it can be told.
             return true;
         }
+    }
+
+    private void Raise()
+    {
+        TaskCompletionSource change;
+        lock (_gate)
+        {
+            change = _change;
+            _change = NewSource();
+        }
+
+        change.SetResult();
     }
 
     private bool GoesOn()

@@ -30,22 +30,20 @@ public sealed partial class SqliteStore
         using var watching = _watcher.Watch();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var timeOver = Task.Delay(atMost, _clock, ended.Token);
-        try
+        while (true)
         {
-            while (true)
+            // In this order: what happens after the look completes one of the two.
+            var (here, elsewhere) = (signal.Changed, _watcher.NextChange);
+            if (here.IsCompleted || timeOver.IsCompleted || await HasNewsAsync(queue, signal, cancellation).ConfigureAwait(false))
             {
-                // In this order: what happens after the look completes one of the two.
-                var (here, elsewhere) = (signal.Changed, _watcher.NextChange);
-                if (here.IsCompleted || timeOver.IsCompleted || await HasNewsAsync(queue, signal, cancellation).ConfigureAwait(false))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return;
-                }
-
-                await Task.WhenAny(here, elsewhere, timeOver).ConfigureAwait(false);
+                break;
             }
+
+            await Task.WhenAny(here, elsewhere, timeOver).ConfigureAwait(false);
         }
-        finally
+
+        cancellation.ThrowIfCancellationRequested();
+        if (!timeOver.IsCompleted)
         {
             await ended.CancelAsync().ConfigureAwait(false);
         }

@@ -24,7 +24,7 @@ public sealed partial class SqliteStore : IQueueStore
         _clock = clock;
         _writer = new Writer(database, BusyRetry.Patience);
         _readers = new ReadPool(OpenReader);
-        _watcher = new ChangeWatcher(OpenReader);
+        _watcher = new ChangeWatcher(settings.Path, OpenReader);
     }
 
     public string DisplayName => _settings.DisplayName;
