@@ -16,9 +16,15 @@ internal sealed class WorkerWatch
         _running = shell.BeginInvoke();
     }
 
-    public void WaitFor(Func<bool> condition) => Assert.True(
-        SpinWait.SpinUntil(() => condition() || _running.IsCompleted, _limit) && condition(),
-        "the worker ended or the time was over: " + string.Join("; ", _shell.Streams.Error) + _shell.InvocationStateInfo.Reason);
+    public void WaitFor(Func<bool> condition)
+    {
+        if (!SpinWait.SpinUntil(() => condition() || _running.IsCompleted, _limit) || !condition())
+        {
+            // Not by its enumerator: that waits for the end of the worker.
+            var errors = _shell.Streams.Error.ReadAll();
+            Assert.Fail($"the worker ended or the time was over: {string.Join("; ", errors)} {_shell.InvocationStateInfo.Reason}");
+        }
+    }
 
     public void WaitForEnd() => Assert.True(_running.AsyncWaitHandle.WaitOne(_limit));
 }
