@@ -1,5 +1,5 @@
 # Runs one xUnit test program and returns its counts. A program that crashes, or ends without its report, is a failure:
-# a suite that never ran must not look like one that passed.
+# a suite that never ran must not look like one that passed. So is one that hangs: it is stopped, with its children.
 param(
     [Parameter(Mandatory)] [string] $Project,
     [Parameter(Mandatory)] [string] $Configuration,
@@ -11,8 +11,15 @@ $program = [System.IO.Path]::Combine($Project, 'bin', $Configuration, 'net10.0',
 $report = [System.IO.Path]::Combine($Results, "$name.xml")
 [System.IO.File]::Delete($report)
 
-& dotnet exec $program -noLogo -noColor -noAutoReporters -reporter quiet -result-xml $report | ForEach-Object { $Host.UI.WriteLine($_) }
-$exitCode = $LASTEXITCODE
+$limit = [timespan]::FromMinutes(30)
+$arguments = 'exec', $program, '-noLogo', '-noColor', '-noAutoReporters', '-reporter', 'quiet', '-diagnostics', '-longRunning', '60', '-result-xml', $report
+$process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]$arguments))
+if (-not $process.WaitForExit($limit)) {
+    $process.Kill($true)
+    $process.WaitForExit()
+}
+
+$exitCode = $process.ExitCode
 
 $suite = [pscustomobject]@{ Name = $name; Passed = 0; Failed = 0; Skipped = 0; Remarks = @() }
 if ([System.IO.File]::Exists($report)) {
@@ -34,7 +41,7 @@ if ([System.IO.File]::Exists($report)) {
 
 if ($exitCode -ne 0 -and $suite.Failed -eq 0) {
     $suite.Failed = 1
-    $suite.Remarks += "The test program ended with exit code $exitCode."
+    $suite.Remarks += "The test program ended with exit code $exitCode, or was stopped after $($limit.TotalMinutes) minutes."
 }
 elseif ($suite.Passed + $suite.Failed + $suite.Skipped -eq 0) {
     $suite.Failed = 1
