@@ -13,6 +13,15 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+
+# Each step's objects get a table of their own; in one stream the first type would decide the shape of all.
+function Show-Step {
+    param([string] $Title, [scriptblock] $Step)
+
+    $Host.UI.WriteLine("`n--- $Title")
+    & $Step | Out-Host
+}
+
 Import-Module -Name $Module
 
 # Forward slashes on Windows too: the handler writes the path into JSON as it is.
@@ -24,11 +33,11 @@ try {
     [System.IO.File]::WriteAllText("$folder/book.txt", 'It was a dark and stormy night; the queue was long.')
     [System.IO.File]::WriteAllText("$folder/contents.txt", 'One chapter.')
 
-    '--- A queue, and a task for each file that comes through the pipeline'
-    New-PfQueue words @backend
-    'letter.txt', 'upload.txt', 'book.txt' | ForEach-Object { "$folder/$_" } | Add-PfTask words -Name count -RetryLimit 3 -Timeout 1m @backend
+    Show-Step 'A queue' { New-PfQueue words @backend }
+    Show-Step 'A task for each file that comes through the pipeline' {
+        'letter.txt', 'upload.txt', 'book.txt' | ForEach-Object { "$folder/$_" } | Add-PfTask words -Name count -RetryLimit 3 -Timeout 1m @backend
+    }
 
-    '--- A worker that runs up to two handlers at once, and leaves when nothing is left to do'
     $worker = @{
         Command                = 'sh'
         ArgumentList           = "$PSScriptRoot/count-words.sh"
@@ -37,15 +46,14 @@ try {
         ExitOnEmptyGracePeriod = '100ms'
         WorkDir                = $folder
     }
-    Start-PfWorker words @worker @backend
+    Show-Step 'A worker that runs up to two handlers at once, and leaves when nothing is left to do' {
+        Start-PfWorker words @worker @backend
+    }
 
-    '--- The results'
     $tasks = @(Get-PfTask words @backend)
-    $tasks
-
     $retried = $tasks.Where({ $_.Payload -like '*upload.txt' })[0]
-    '--- The attempts of the task that was retried'
-    $retried.History.ForEach({ "$($_.Result.Type), $($_.Result.Reason): $($_.Result.Message.Trim()) $($_.Result.Payload)".Trim() })
+    Show-Step 'The results' { $tasks }
+    Show-Step 'The attempts of the task that was retried' { $retried.History }
 
     # The demo is a test too: it says so when something is not as promised.
     $parent = $tasks.Where({ $_.Payload -like '*book.txt' })[0]
@@ -56,7 +64,7 @@ try {
         'every task succeeded'                = -not $tasks.Where({ $_.Phase -ne 'Succeeded' })
         'the late file took two attempts'     = $retried.FailureCount -eq 1 -and $retried.History.Count -eq 2
         'the post hook names its parent'      = $chained.ParentUid -eq $parent.Uid
-        'the results are the numbers of words' = [System.Linq.Enumerable]::Sum([int[]]$words) -eq 22
+        'the results are the numbers of words' = [System.Linq.Enumerable]::Sum([int[]]$words) -eq 23
     }
     $broken = @($checks.Keys.Where({ -not $checks[$_] }))
     if ($broken) {
@@ -69,4 +77,4 @@ finally {
     [System.IO.Directory]::Delete($folder, $true)
 }
 
-'--- Done: one file was retried, one task was chained, nothing is left behind'
+$Host.UI.WriteLine('--- Done: one file was retried, one task was chained, nothing is left behind')

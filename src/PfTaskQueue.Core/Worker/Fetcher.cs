@@ -146,8 +146,9 @@ internal sealed class Fetcher(
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ended);
         var work = store.WaitForWorkAsync(queue, atMost, woken.Token);
 
-        // A handler that ends may leave the queue empty for good; that is seen at once, not at the next poll.
-        await Task.WhenAny([work, .. _running.Where(task => !task.IsCompleted)]).ConfigureAwait(false);
+        // A handler that ends may leave the queue empty for good; that is seen at once, not at the next poll. One that has
+        // ended since the claim counts too: the claim may still have seen its task in flight.
+        await Task.WhenAny([work, .. _running]).ConfigureAwait(false);
         await woken.CancelAsync().ConfigureAwait(false);
         try
         {

@@ -10,6 +10,9 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     /// <summary>Asked before each call, by its name; true: the call fails.</summary>
     public Func<string, bool> Breaks { get; set; } = _ => false;
 
+    /// <summary>Called with each claim before the worker gets it.</summary>
+    public Func<ClaimResult, Task> Claimed { get; set; } = _ => Task.CompletedTask;
+
     public string DisplayName => inner.DisplayName;
 
     public int PayloadLimit => inner.PayloadLimit;
@@ -36,8 +39,12 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(QueueInfo queue, CancellationToken cancellation) => inner.ReadDeadLettersAsync(queue, cancellation);
 
-    public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation) =>
-        await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);
+    public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation)
+    {
+        var claim = await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);
+        await Claimed(claim);
+        return claim;
+    }
 
     public async Task<IReadOnlyList<Transition>> StartTasksAsync(WorkerInfo worker, IReadOnlyList<TaskInfo> claimed, CancellationToken cancellation) =>
         await OrBreak("start", inner.StartTasksAsync, worker, claimed, cancellation);

@@ -1,5 +1,6 @@
 using PfTaskQueue.Handlers;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Worker;
 
 namespace PfTaskQueue.Core.Tests.Worker;
@@ -41,6 +42,33 @@ public class WorkerEndTests
         var counts = await fixture.CountAsync();
         Assert.Equal((1, 0), (counts.Succeeded, counts.InFlight));
         Assert.Contains(fixture.Events, happened => happened is WorkerEvent.Salvaged);
+    }
+
+    [Fact]
+    public async Task ExitOnEmpty_SeesAHandlerThatEndedWhileItLooked()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        await fixture.AddAsync(1);
+        var look = new TaskCompletionSource();
+        var handler = new ScriptedHandler(async (_, _) =>
+        {
+            await look.Task;
+            return ScriptedHandler.Success;
+        });
+        var store = new FaultyStore(fixture.Store)
+        {
+            Claimed = async claim =>
+            {
+                if (claim is { Status: ClaimStatus.Empty, InFlight: true } && look.TrySetResult())
+                {
+                    await fixture.UntilAsync(() => fixture.Events.Any(happened => happened is WorkerEvent.TaskFinished), "the handler's end");
+                }
+            },
+        };
+
+        // No time passes, so no poll helps.
+        var worker = fixture.RunAsync(handler, WorkerFixture.Settings(concurrency: 2), store: store);
+        await fixture.UntilAsync(() => worker.IsCompleted, "the worker's end");
     }
 
     [Fact]
