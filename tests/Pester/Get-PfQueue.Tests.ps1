@@ -31,4 +31,11 @@ Describe 'Get-PfQueue' {
     It 'is a table on the screen' {
         Get-PfQueue one | Out-String | Should -Match 'Name\s+State'
     }
+
+    It 'takes a task for its queue, not for one with the name of the task' {
+        New-PfQueue tasks
+        Add-PfTask tasks payload -Name namesake
+
+        (Get-PfTask tasks | Get-PfQueue).Name | Should -Be 'tasks'
+    }
 }

@@ -32,4 +32,16 @@ Describe 'Remove-PfQueue' {
         (Get-PfQueue pipe* | Remove-PfQueue -Confirm:$false -PassThru).Name | Should -Be 'pipe1', 'pipe2'
         Get-PfQueue pipe* | Should -BeNullOrEmpty
     }
+
+    It 'refuses tasks, and what is left of them after Select-Object, and removes no queue named like them' {
+        New-PfQueue tasks, namesake
+        Add-PfTask tasks payload -Name namesake
+
+        Get-PfTask tasks | Remove-PfQueue -Force -ErrorAction SilentlyContinue -ErrorVariable refused
+        Get-PfTask tasks | Select-Object Name, Queue | Remove-PfQueue -Force -ErrorAction SilentlyContinue -ErrorVariable +refused
+
+        $refused.FullyQualifiedErrorId | Should -BeLike 'NotAQueue,*'
+        $refused | Should -HaveCount 2
+        (Get-PfQueue tasks, namesake).Name | Should -Be 'tasks', 'namesake'
+    }
 }

@@ -55,4 +55,13 @@ Describe 'Repair-PfQueue without a lost worker' {
     It 'fails for a queue that does not exist' {
         { Repair-PfQueue nothere -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
     }
+
+    It 'takes a task for its queue, not for one with the name of the task' {
+        New-PfQueue tasks
+        Add-PfTask tasks payload -Name namesake
+
+        Get-PfTask tasks | Repair-PfQueue -ErrorVariable failed
+
+        $failed | Should -BeNullOrEmpty
+    }
 }

@@ -30,4 +30,11 @@ Describe 'Resume-PfQueue' {
         (Get-PfQueue pipe* | Resume-PfQueue -PassThru).State | Should -Be 'Active', 'Active'
         (Get-PfQueue pipe*).State | Should -Be 'Active', 'Active'
     }
+
+    It 'takes a task for its queue, not for one with the name of the task' {
+        New-PfQueue tasks
+        Add-PfTask tasks payload -Name namesake
+
+        (Get-PfTask tasks | Resume-PfQueue -PassThru).Name | Should -Be 'tasks'
+    }
 }

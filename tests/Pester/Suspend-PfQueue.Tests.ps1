@@ -30,4 +30,11 @@ Describe 'Suspend-PfQueue' {
         (Get-PfQueue pipe* | Suspend-PfQueue -PassThru).State | Should -Be 'Suspend', 'Suspend'
         (Get-PfQueue pipe*).State | Should -Be 'Suspend', 'Suspend'
     }
+
+    It 'takes a task for its queue, not for one with the name of the task' {
+        New-PfQueue tasks
+        Add-PfTask tasks payload -Name namesake
+
+        (Get-PfTask tasks | Suspend-PfQueue -PassThru).Name | Should -Be 'tasks'
+    }
 }

@@ -9,6 +9,9 @@ public enum PfError
     QueueNotFound,
     QueueAlreadyExists,
     InvalidQueueName,
+
+    /// <summary>The object stands for no queue, where a queue itself is wanted.</summary>
+    NotAQueue,
     TaskNotFound,
     WorkerNotFound,
     PayloadTooLarge,

@@ -5,22 +5,22 @@ using PfTaskQueue.PowerShell.Binding;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Reads queues.</summary>
-[Cmdlet(VerbsCommon.Get, "PfQueue")]
+[Cmdlet(VerbsCommon.Get, "PfQueue", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(QueueInfo))]
-public sealed class GetPfQueueCommand : PfQueueCmdlet
+public sealed class GetPfQueueCommand : QueueInputCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Queue")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[]? Name { get; set; }
+    public string[] Name { get; set; } = [];
 
     private protected override void Process()
     {
-        if (Name is not null)
+        if (IsInputGiven)
         {
-            ForEachQueue(Name, WriteObject);
+            ForEachName(Name, name => ForEachQueue([name], WriteObject));
             return;
         }
 

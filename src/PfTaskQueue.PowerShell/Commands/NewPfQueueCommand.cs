@@ -5,11 +5,11 @@ using PfTaskQueue.Model;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Creates queues.</summary>
-[Cmdlet(VerbsCommon.New, "PfQueue", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "PfQueue", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(QueueInfo))]
-public sealed class NewPfQueueCommand : PfQueueCmdlet
+public sealed class NewPfQueueCommand : QueueInputCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Queue")]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
@@ -18,18 +18,16 @@ public sealed class NewPfQueueCommand : PfQueueCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public QueueState State { get; set; } = QueueState.Active;
 
-    private protected override void Process()
+    private protected override bool QueuesOnly => true;
+
+    private protected override void Process() => ForEachName(Name, Create);
+
+    private void Create(string name)
     {
-        foreach (var name in Name)
+        Limits.CheckQueueName(name);
+        if (ShouldProcess(name, "Create queue"))
         {
-            ForItem(name, () =>
-            {
-                Limits.CheckQueueName(name);
-                if (ShouldProcess(name, "Create queue"))
-                {
-                    WriteObject(Call($"create queue '{name}'", (store, token) => store.CreateQueueAsync(name, State, token)));
-                }
-            });
+            WriteObject(Call($"create queue '{name}'", (store, token) => store.CreateQueueAsync(name, State, token)));
         }
     }
 }

@@ -6,11 +6,11 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Erases queues with all that belongs to them.</summary>
-[Cmdlet(VerbsCommon.Remove, "PfQueue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PfQueue", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(QueueInfo))]
-public sealed class RemovePfQueueCommand : PfQueueCmdlet
+public sealed class RemovePfQueueCommand : QueueInputCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Queue")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueNameCompleter))]
@@ -23,13 +23,9 @@ public sealed class RemovePfQueueCommand : PfQueueCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process()
-    {
-        foreach (var name in Name)
-        {
-            ForItem(name, () => Remove(FindQueue(name)));
-        }
-    }
+    private protected override bool QueuesOnly => true;
+
+    private protected override void Process() => ForEachName(Name, name => Remove(FindQueue(name)));
 
     private void Remove(QueueInfo queue)
     {

@@ -6,14 +6,14 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Takes the unfinished tasks from dead workers and puts them back, as every running worker does all the time.</summary>
-[Cmdlet(VerbsDiagnostic.Repair, "PfQueue", SupportsShouldProcess = true)]
+[Cmdlet(VerbsDiagnostic.Repair, "PfQueue", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SalvageReport))]
-public sealed class RepairPfQueueCommand : PfQueueCmdlet
+public sealed class RepairPfQueueCommand : QueueInputCmdlet
 {
     // The stored record must name a salvager by UID; this call has one of its own, which belongs to no worker.
     private readonly string _salvager = Model.Uid.New();
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Queue")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueNameCompleter))]
@@ -26,13 +26,7 @@ public sealed class RepairPfQueueCommand : PfQueueCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process()
-    {
-        foreach (var name in Name)
-        {
-            ForItem(name, () => Repair(FindQueue(name)));
-        }
-    }
+    private protected override void Process() => ForEachName(Name, name => Repair(FindQueue(name)));
 
     private void Repair(QueueInfo queue)
     {

@@ -30,6 +30,7 @@ internal static class PfErrorRecord
         PfError.QueueAlreadyExists => ErrorCategory.ResourceExists,
         PfError.PayloadTooLarge or PfError.TaskNameTooLong => ErrorCategory.LimitsExceeded,
         PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir => ErrorCategory.InvalidArgument,
+        PfError.NotAQueue => ErrorCategory.InvalidType,
         PfError.InvalidTaskSpec or PfError.InvalidConfiguration => ErrorCategory.InvalidData,
         PfError.InvalidYaml => ErrorCategory.ParserError,
         PfError.WorkerLost => ErrorCategory.OperationStopped,

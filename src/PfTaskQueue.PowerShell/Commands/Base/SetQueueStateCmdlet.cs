@@ -5,7 +5,7 @@ using PfTaskQueue.PowerShell.Binding;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>What Suspend-PfQueue and Resume-PfQueue have in common.</summary>
-public abstract class SetQueueStateCmdlet : PfQueueCmdlet
+public abstract class SetQueueStateCmdlet : QueueInputCmdlet
 {
     private readonly QueueState _state;
     private readonly string _action;
@@ -16,7 +16,7 @@ public abstract class SetQueueStateCmdlet : PfQueueCmdlet
         _action = action;
     }
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Queue")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueNameCompleter))]
@@ -25,13 +25,7 @@ public abstract class SetQueueStateCmdlet : PfQueueCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected sealed override void Process()
-    {
-        foreach (var name in Name)
-        {
-            ForItem(name, () => SetState(FindQueue(name)));
-        }
-    }
+    private protected sealed override void Process() => ForEachName(Name, name => SetState(FindQueue(name)));
 
     private void SetState(QueueInfo queue)
     {
