@@ -32,4 +32,18 @@ public abstract record TaskEvent
     /// <param name="SalvagedBy">The worker, or the caller, that salvages.</param>
     /// <param name="CrashLimit">How many deaths of its workers end the task; 0 or less: no limit.</param>
     public sealed record Salvage(string LostWorkerUid, string SalvagedBy, int CrashLimit) : TaskEvent;
+
+    /// <summary>The worker has stopped the handler because somebody cancelled the task: no retry.</summary>
+    public sealed record Abort(Attempt By, TaskResult Result) : TaskEvent;
+
+    /// <summary>Somebody wants a failed task tried again.</summary>
+    /// <param name="ResetCounts">Whether its failures and its workers' deaths so far count no more.</param>
+    public sealed record Restart(bool ResetCounts) : TaskEvent;
+
+    /// <summary>Somebody wants it not to be run, or to be stopped.</summary>
+    /// <param name="RequestUid">Identifies the request; a task that never had an attempt remembers its end under it.</param>
+    public sealed record Cancel(string RequestUid) : TaskEvent;
+
+    /// <summary>Somebody wants it erased. A move means that it may be: the task itself stays as it is.</summary>
+    public sealed record Remove : TaskEvent;
 }

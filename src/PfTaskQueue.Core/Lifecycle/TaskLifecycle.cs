@@ -11,7 +11,7 @@ namespace PfTaskQueue.Lifecycle;
 ///              |____________|→ Failed
 /// </code>
 /// </summary>
-public static class TaskLifecycle
+public static partial class TaskLifecycle
 {
     /// <summary>How many ended attempts a task remembers.</summary>
     public const int HistoryLimit = 10;
@@ -28,7 +28,17 @@ public static class TaskLifecycle
         Created = now,
     };
 
-    public static Transition Apply(TaskInfo task, TaskEvent happened, Timestamp now) => happened switch
+    /// <param name="task">The task as it is.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="now">The backend's time.</param>
+    /// <param name="cancelled">Whether somebody has asked for the end of the attempt under way: what would be tried again ends then.</param>
+    public static Transition Apply(TaskInfo task, TaskEvent happened, Timestamp now, bool cancelled = false)
+    {
+        var transition = Decide(task, happened, now);
+        return cancelled ? EndCancelled(task, transition, now) : transition;
+    }
+
+    private static Transition Decide(TaskInfo task, TaskEvent happened, Timestamp now) => happened switch
     {
         TaskEvent.Claim claim => Claim(task, claim, now),
         TaskEvent.Start start => Start(task, start, now),
@@ -37,6 +47,10 @@ public static class TaskLifecycle
         TaskEvent.Interrupt interrupt => Interrupt(task, interrupt, now),
         TaskEvent.Release release => Release(task, release),
         TaskEvent.Salvage salvage => Salvage(task, salvage, now),
+        TaskEvent.Abort abort => Abort(task, abort, now),
+        TaskEvent.Restart restart => Restart(task, restart),
+        TaskEvent.Cancel cancel => Cancel(task, cancel, now),
+        TaskEvent.Remove => Remove(task),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "not an event of a task"),
     };
 

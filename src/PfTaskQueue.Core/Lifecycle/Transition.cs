@@ -18,6 +18,12 @@ public enum Verdict
 
     /// <summary>The task is not in the queue (any more). Given by the stores.</summary>
     NotFound,
+
+    /// <summary>The task's handler runs: the worker has to be asked, and ends the task.</summary>
+    Requested,
+
+    /// <summary>The task's worker is a program that hears no requests. Given by the stores.</summary>
+    Unheard,
 }
 
 /// <summary>The answer to an event.</summary>

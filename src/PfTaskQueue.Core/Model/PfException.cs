@@ -13,7 +13,20 @@ public enum PfError
     /// <summary>The object stands for no queue, where a queue itself is wanted.</summary>
     NotAQueue,
     TaskNotFound,
+
+    /// <summary>The task's phase does not allow what was asked for.</summary>
+    InvalidTaskPhase,
+
+    /// <summary>A task with this UID is in the queue already.</summary>
+    TaskAlreadyExists,
     WorkerNotFound,
+
+    /// <summary>The worker is a program that hears no requests (the original pftaskqueue).</summary>
+    WorkerCannotBeAsked,
+    DeadLetterNotFound,
+
+    /// <summary>The dead letter holds nothing that could be queued.</summary>
+    DeadLetterUnreadable,
     PayloadTooLarge,
     TaskNameTooLong,
     InvalidTaskSpec,

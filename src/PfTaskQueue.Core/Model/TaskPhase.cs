@@ -3,7 +3,7 @@ namespace PfTaskQueue.Model;
 /// <summary>Where a task is in its life. Each member says who moves it on.</summary>
 public enum TaskPhase
 {
-    /// <summary>Waiting in the queue. A worker's claim moves it to <see cref="Received"/>.</summary>
+    /// <summary>Waiting in the queue. A worker's claim moves it to <see cref="Received"/>, a cancellation to <see cref="Failed"/>.</summary>
     Pending,
 
     /// <summary>
@@ -21,6 +21,6 @@ public enum TaskPhase
     /// <summary>Final: its handler ended with exit code 0.</summary>
     Succeeded,
 
-    /// <summary>Final: its retries are used up, or its workers died as often as the crash limit says.</summary>
+    /// <summary>Final: its retries are used up, or its workers died as often as the crash limit says, or it was cancelled. A restart moves it back to <see cref="Pending"/>.</summary>
     Failed,
 }

@@ -18,7 +18,7 @@ public enum ResultReason
     /// <summary>The handler ran longer than the task's time-out and was killed.</summary>
     Timeout,
 
-    /// <summary>The worker was stopped and cut the handler short.</summary>
+    /// <summary>The worker was stopped, or the task was cancelled, which cut the handler short.</summary>
     Signaled,
 
     /// <summary>The worker could not prepare the attempt or read its output.</summary>

@@ -55,6 +55,12 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: UID of a task that a worker of ours has claimed and not started, to the claim.</summary>
     public RedisKey Claims(string queue) => _prefix + ":pftq:claims:" + queue;
 
+    /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to the process UID of that attempt.</summary>
+    public RedisKey Cancels(string queue) => _prefix + ":pftq:cancels:" + queue;
+
+    /// <summary>Our own channel: something that may interest a reader and brings no work.</summary>
+    public string Changes(string queue) => _prefix + ":pftq:changes:" + queue;
+
     /// <summary>Our own channel: something may have become pending, or the queue changed its state.</summary>
     public string Wake(string queue) => _prefix + ":pftq:wake:" + queue;
 

@@ -13,6 +13,7 @@ internal static class RedisScripts
     public static readonly RedisScript EraseMembers = RedisScript.Load("eraseMembers-1");
     public static readonly RedisScript EraseRest = RedisScript.Load("eraseRest-7");
     public static readonly RedisScript FindQueue = RedisScript.Load("findQueue-1");
+    public static readonly RedisScript MoveResting = RedisScript.Load("moveResting-5");
     public static readonly RedisScript Now = RedisScript.Load("now-1");
     public static readonly RedisScript ReadClaims = RedisScript.Load("readClaims-1");
     public static readonly RedisScript ReadHoldings = RedisScript.Load("readHoldings-4");

@@ -53,6 +53,10 @@ internal static class Sample
         "Interrupt" => new TaskEvent.Interrupt(Mine, TaskResult.Failure(ResultReason.Signaled)),
         "Release" => new TaskEvent.Release(Mine),
         "Salvage" => new TaskEvent.Salvage(Mine.WorkerUid, Others.WorkerUid, CrashLimit: 0),
+        "Abort" => new TaskEvent.Abort(Mine, TaskResult.Failure(ResultReason.Signaled)),
+        "Restart" => new TaskEvent.Restart(ResetCounts: false),
+        "Cancel" => new TaskEvent.Cancel("request-1"),
+        "Remove" => new TaskEvent.Remove(),
         _ => throw new ArgumentException($"no event: {name}", nameof(name)),
     };
 

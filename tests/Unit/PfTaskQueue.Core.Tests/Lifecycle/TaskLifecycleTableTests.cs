@@ -7,20 +7,20 @@ namespace PfTaskQueue.Core.Tests.Lifecycle;
 public class TaskLifecycleTableTests
 {
     private const string Table = """
-        situation            | Claim       Start       Succeed     Fail        Interrupt   Release     Salvage
-        Pending              | Received    NotOwner    NotOwner    NotOwner    NotOwner    AlreadyDone WrongPhase
-        Pending ended-mine   | Received    NotOwner    AlreadyDone AlreadyDone AlreadyDone AlreadyDone WrongPhase
-        Pending lost-mine    | Received    NotOwner    NotOwner    NotOwner    NotOwner    AlreadyDone WrongPhase
-        Received mine        | AlreadyDone Processing  WrongPhase  Failed      Pending     Pending     Pending
-        Received other's     | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner
-        Received nobody's    | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    Pending
-        Processing mine      | AlreadyDone AlreadyDone Succeeded   Failed      Pending     WrongPhase  Pending
-        Processing other's   | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner
-        Processing nobody's  | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    Pending
-        Succeeded ended-mine | WrongPhase  NotOwner    AlreadyDone AlreadyDone AlreadyDone NotOwner    WrongPhase
-        Succeeded ended-other| WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase
-        Failed ended-mine    | WrongPhase  NotOwner    AlreadyDone AlreadyDone AlreadyDone NotOwner    WrongPhase
-        Failed ended-other   | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase
+        situation            | Claim       Start       Succeed     Fail        Interrupt   Release     Salvage     Abort       Restart     Cancel      Remove
+        Pending              | Received    NotOwner    NotOwner    NotOwner    NotOwner    AlreadyDone WrongPhase  NotOwner    WrongPhase  Failed      Pending
+        Pending ended-mine   | Received    NotOwner    AlreadyDone AlreadyDone AlreadyDone AlreadyDone WrongPhase  AlreadyDone WrongPhase  Failed      Pending
+        Pending lost-mine    | Received    NotOwner    NotOwner    NotOwner    NotOwner    AlreadyDone WrongPhase  NotOwner    WrongPhase  Failed      Pending
+        Received mine        | AlreadyDone Processing  WrongPhase  Failed      Pending     Pending     Pending     Failed      WrongPhase  Failed      WrongPhase
+        Received other's     | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase  Failed      WrongPhase
+        Received nobody's    | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    Pending     NotOwner    WrongPhase  WrongPhase  WrongPhase
+        Processing mine      | AlreadyDone AlreadyDone Succeeded   Failed      Pending     WrongPhase  Pending     Failed      WrongPhase  Requested   WrongPhase
+        Processing other's   | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase  Requested   WrongPhase
+        Processing nobody's  | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    Pending     NotOwner    WrongPhase  WrongPhase  WrongPhase
+        Succeeded ended-mine | WrongPhase  NotOwner    AlreadyDone AlreadyDone AlreadyDone NotOwner    WrongPhase  AlreadyDone WrongPhase  WrongPhase  Succeeded
+        Succeeded ended-other| WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase  NotOwner    WrongPhase  WrongPhase  Succeeded
+        Failed ended-mine    | WrongPhase  NotOwner    AlreadyDone AlreadyDone AlreadyDone NotOwner    WrongPhase  AlreadyDone Pending     WrongPhase  Failed
+        Failed ended-other   | WrongPhase  NotOwner    NotOwner    NotOwner    NotOwner    NotOwner    WrongPhase  NotOwner    Pending     WrongPhase  Failed
         """;
 
     public static TheoryData<string, string, string> Cells()
@@ -56,7 +56,7 @@ public class TaskLifecycleTableTests
         Assert.Equal(Enum.Parse<Verdict>(expected), transition.Verdict);
         Assert.Same(task, transition.Task);
         Assert.Equal(transition.Verdict == Verdict.AlreadyDone, transition.Took);
-        if (!transition.Took)
+        if (!transition.Took && transition.Verdict != Verdict.Requested)
         {
             Assert.Contains(task.Uid, transition.Why);
         }

@@ -39,6 +39,9 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(QueueInfo queue, CancellationToken cancellation) => inner.ReadDeadLettersAsync(queue, cancellation);
 
+    public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
+        inner.RestartTasksAsync(queue, uids, resetCounts, cancellation);
+
     public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation)
     {
         var claim = await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);

@@ -193,6 +193,41 @@ public sealed class LostReplyTests : RedisTest
         Assert.Single(await PendingAsync(_queue));
     }
 
+    [Fact]
+    public async Task Restart_QueuesTheTaskOnce()
+    {
+        var failed = await FailOneAsync(_far);
+        _link.LoseReplyOf(RedisScripts.MoveResting);
+        Assert.True(Assert.Single(await _far.RestartTasksAsync(_queue, [failed.Uid], false, Cancellation)).Took);
+        Assert.Single(await PendingAsync(_queue));
+    }
+
+    [Fact]
+    public async Task Restart_IsNotRepeated_IfTheTaskHasFailedOnceMore()
+    {
+        var failed = await FailOneAsync(_far);
+        _link.LoseReplyOf(RedisScripts.MoveResting);
+        _link.JustBeforeRepeated(RedisScripts.MoveResting, () => FailStartedAsync(Store));
+
+        var change = Assert.Single(await _far.RestartTasksAsync(_queue, [failed.Uid], false, Cancellation));
+
+        Assert.True(change.Took);
+        Assert.Equal((TaskPhase.Failed, 2), ((await ReadAsync(_queue, failed)).Phase, (await ReadAsync(_queue, failed)).History.Count));
+    }
+
+    private async Task<TaskInfo> FailOneAsync(RedisStore store)
+    {
+        await AddAsync(_queue, "1");
+        return await FailStartedAsync(store);
+    }
+
+    private async Task<TaskInfo> FailStartedAsync(RedisStore store)
+    {
+        var started = await StartAsync(_worker, store);
+        Assert.Equal(Verdict.Moved, (await CompleteAsync(_worker, Failure(started), store)).Verdict);
+        return started;
+    }
+
     /// <summary>The library sends a script's text once per connection; after this only its hash is sent.</summary>
     private async Task WarmUpAsync()
     {
@@ -203,7 +238,9 @@ public sealed class LostReplyTests : RedisTest
         var added = await _far.AddTasksAsync(queue, [.. OneSpec, .. OneSpec], Cancellation);
         await Db.StringSetAsync(Keys.Task(queue.Uid, added[0].Uid), "broken");
         var started = await StartAsync(worker, _far);
-        await CompleteAsync(worker, Success(started), _far);
+        await CompleteAsync(worker, Failure(started), _far);
+        await CompleteAsync(worker, Failure(await StartAsync(worker, _far)), _far);
+        await _far.RestartTasksAsync(queue, [started.Uid], resetCounts: false, Cancellation);
         await _far.BeatAsync(worker, Cancellation);
         await _far.EndWorkerAsync(worker, success: true, Cancellation);
         await _far.RemoveQueueAsync(queue, Cancellation);

@@ -23,3 +23,5 @@ public sealed class RedisSalvageConformance : SalvageConformance<RedisBackend>;
 public sealed class RedisConcurrencyConformance : ConcurrencyConformance<RedisBackend>;
 
 public sealed class RedisWaitConformance : WaitConformance<RedisBackend>;
+
+public sealed class RedisRestartConformance : RestartConformance<RedisBackend>;

@@ -23,3 +23,5 @@ public sealed class SqliteSalvageConformance : SalvageConformance<SqliteBackend>
 public sealed class SqliteConcurrencyConformance : ConcurrencyConformance<SqliteBackend>;
 
 public sealed class SqliteWaitConformance : WaitConformance<SqliteBackend>;
+
+public sealed class SqliteRestartConformance : RestartConformance<SqliteBackend>;

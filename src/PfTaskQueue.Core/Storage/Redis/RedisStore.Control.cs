@@ -1,0 +1,100 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+public sealed partial class RedisStore
+{
+    /// <summary>How many list entries the requests of one call may walk over: a few milliseconds of the server's time.</summary>
+    private const int ControlWalk = 400_000;
+
+    private const int ControlChunk = 100;
+
+    /// <summary>How often a task is looked for that is on its way from one list to another, and the pause before each look.</summary>
+    private const int ControlRounds = 10;
+
+    private static readonly TimeSpan ControlPause = TimeSpan.FromMilliseconds(5);
+
+    public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(
+        QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
+        ControlAsync(queue, uids, () => new TaskEvent.Restart(resetCounts), cancellation);
+
+    /// <remarks>To take a task from the line, the server walks along it: the longer it is, the fewer go into one call.</remarks>
+    private async Task<IReadOnlyList<TaskChange>> ControlAsync(
+        QueueInfo queue, IReadOnlyList<string> uids, Func<TaskEvent> request, CancellationToken cancellation)
+    {
+        var moves = uids.Distinct(StringComparer.Ordinal).Select(uid => new RestingMove(queue, uid, request())).ToArray();
+        var line = await _connection.CallAsync(database => database.ListLengthAsync(_keys.Pending(queue.Uid)), cancellation).ConfigureAwait(false);
+        var size = (int)Math.Clamp(ControlWalk / (line + 1), 1, ControlChunk);
+        foreach (var chunk in moves.Chunk(size))
+        {
+            await ControlChunkAsync(queue, chunk, cancellation).ConfigureAwait(false);
+        }
+
+        var changes = Array.ConvertAll(moves, move => move.Decided ?? move.GiveUp());
+        if (Array.Exists(changes, change => change.Verdict == Verdict.NotFound)
+            && !await _connection.CallAsync(database => database.KeyExistsAsync(_keys.Queue(queue.Uid)), cancellation).ConfigureAwait(false))
+        {
+            throw PfException.QueueNotFound(queue.Name);
+        }
+
+        return changes;
+    }
+
+    private async Task ControlChunkAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
+    {
+        for (var round = 0; round < ControlRounds; round++)
+        {
+            var open = Array.FindAll(moves, move => move.Decided is null);
+            if (open.Length == 0)
+            {
+                return;
+            }
+
+            if (round > 0)
+            {
+                await Task.Delay(ControlPause, _clock, cancellation).ConfigureAwait(false);
+            }
+
+            var texts = await _connection.ReadAsync(Array.ConvertAll(open, move => _keys.Task(queue.Uid, move.Uid)), cancellation)
+                .ConfigureAwait(false);
+            var claims = await ReadClaimsAsync(queue.Uid, cancellation).ConfigureAwait(false);
+            var now = _server.Now;
+            for (var i = 0; i < open.Length; i++)
+            {
+                open[i].Read(texts[i], claims.GetValueOrDefault(open[i].Uid), now);
+            }
+
+            await MoveRestingAsync(queue, Array.FindAll(open, move => move.Decided is null && move.ToAsk is null), cancellation)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task MoveRestingAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
+    {
+        if (moves.Length == 0)
+        {
+            return;
+        }
+
+        var uid = queue.Uid;
+        var reply = (RedisResult[])(await RunAsync(
+            RedisScripts.MoveResting,
+            [_keys.Queue(uid), _keys.Pending(uid), _keys.Tasks(uid), _keys.Claims(uid), _keys.Cancels(uid)],
+            [
+                _keys.TaskPrefix(uid), _keys.WorkerPrefix(uid), RedisKeys.ClaimedSuffix, _keys.Wake(uid), _keys.Changes(uid),
+                .. moves.SelectMany(move => move.ToArguments()),
+            ],
+            cancellation).ConfigureAwait(false))!;
+        if ((int)reply[0] == 0)
+        {
+            throw PfException.QueueNotFound(queue.Name);
+        }
+
+        for (var i = 0; i < moves.Length; i++)
+        {
+            moves[i].Decide(reply[i + 1]);
+        }
+    }
+}

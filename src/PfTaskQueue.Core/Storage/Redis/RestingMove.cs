@@ -1,0 +1,100 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
+using StackExchange.Redis;
+
+namespace PfTaskQueue.Storage.Redis;
+
+/// <summary>One request about a task on its way into the database. It takes effect only while text and place are as they were read.</summary>
+internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request)
+{
+    private const string Nowhere = "none";
+    private const string Line = "pending";
+
+    private RedisValue _text;
+    private RedisValue _next;
+    private string _from = Nowhere;
+    private string _to = Nowhere;
+    private Transition _transition;
+    private bool _sent;
+
+    public string Uid => uid;
+
+    /// <summary>Null: it has to be read and sent (again).</summary>
+    public TaskChange? Decided { get; private set; }
+
+    /// <summary>Not null: the task runs, and this worker has to be asked.</summary>
+    public Attempt? ToAsk { get; private set; }
+
+    public RedisValue Text => _text;
+
+    /// <summary>Takes the task as it is now.</summary>
+    /// <param name="text">Its text; null: there is none.</param>
+    /// <param name="claim">The claim, if a worker of ours has taken it and not started it.</param>
+    /// <param name="now">The server's time.</param>
+    public void Read(RedisValue text, Claim? claim, Timestamp now)
+    {
+        if (_sent && (text == _next || (text.IsNull && _next.Length() == 0)))
+        {
+            // The call took effect, and its reply was lost.
+            Decided = TaskChange.Of(_transition);
+            return;
+        }
+
+        if (_sent && request is TaskEvent.Restart)
+        {
+            // Only a restart moves a task out of Failed: it has had one since it was read, this or another.
+            Decided = TaskChange.Of(_transition with { Verdict = Verdict.AlreadyDone });
+            return;
+        }
+
+        if (!StoredTask.TryRead(uid, text, queue.Name, queue.Uid, out var task, out var error))
+        {
+            Decided = TaskChange.Missing(uid, queue, error is null ? null : $"the data of task {uid} cannot be read: {error}");
+            return;
+        }
+
+        var seen = claim?.Apply(task) is { Took: true } claimed ? claimed.Task : task;
+        _transition = TaskLifecycle.Apply(seen, request, now);
+        (_text, ToAsk) = (text, _transition.Verdict == Verdict.Requested ? Attempt.Of(seen) : null);
+        if (seen.Phase == TaskPhase.Received && claim is null && request is TaskEvent.Cancel)
+        {
+            // The original's form of a claim. It would take a task that changes under it for a broken one.
+            Decided = Unheard(seen);
+        }
+        else if (_transition.Verdict is not (Verdict.Moved or Verdict.Requested))
+        {
+            Decided = TaskChange.Of(_transition);
+        }
+
+        _from = task.Phase != TaskPhase.Pending ? Nowhere : claim?.By.WorkerUid ?? Line;
+        _next = request is TaskEvent.Remove ? RedisValue.EmptyString : Wire.Write(_transition.Task);
+        _to = request is not TaskEvent.Remove && _transition.Task.Phase == TaskPhase.Pending ? Line : Nowhere;
+    }
+
+    /// <summary>The move as the script takes it.</summary>
+    public RedisValue[] ToArguments()
+    {
+        _sent = true;
+        return [uid, _text, _from, _next, _to];
+    }
+
+    /// <summary>Takes the script's answer: 1 settles it.</summary>
+    public void Decide(RedisResult answer)
+    {
+        if (!answer.IsNull && answer.Resp2Type == StackExchange.Redis.ResultType.Integer && (int)answer == 1)
+        {
+            Decided = TaskChange.Of(_transition);
+        }
+    }
+
+    /// <summary>The last word when the task could not be got hold of.</summary>
+    public TaskChange GiveUp() => new(
+        uid, Verdict.NotOwner, _transition.Task, $"task {uid} is being taken by a worker that has not started it; try again");
+
+    public TaskChange Unheard(TaskInfo task) => new(
+        uid,
+        Verdict.Unheard,
+        task,
+        $"task {uid} is run by worker {task.CurrentRecord?.WorkerName} ({task.CurrentRecord?.WorkerUid}), which is no worker of PfTaskQueue and cannot be asked");
+}

@@ -1,0 +1,69 @@
+using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    /// <summary>How many tasks one transaction moves at most, so that the workers' steps need not wait.</summary>
+    private const int ControlChunk = 100;
+
+    public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(
+        QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
+        ControlAsync(queue, uids, _ => new TaskEvent.Restart(resetCounts), Store, cancellation);
+
+    private async Task<IReadOnlyList<TaskChange>> ControlAsync(
+        QueueInfo queue,
+        IReadOnlyList<string> uids,
+        Func<TaskInfo, TaskEvent> request,
+        Action<Database, QueueRow, TaskRow, Transition> carryOut,
+        CancellationToken cancellation)
+    {
+        var changes = new List<TaskChange>(uids.Count);
+        foreach (var chunk in uids.Distinct(StringComparer.Ordinal).Chunk(ControlChunk))
+        {
+            changes.AddRange(await WriteBulkAsync(
+                database =>
+                {
+                    var row = QueueTable.Get(database, queue);
+                    var now = Now;
+                    return Array.ConvertAll(chunk, uid => Control(database, row, uid, request, carryOut, now));
+                },
+                cancellation).ConfigureAwait(false));
+            SignalOf(queue.Uid).Raise();
+        }
+
+        return changes;
+    }
+
+    private static TaskChange Control(
+        Database database,
+        QueueRow queue,
+        string uid,
+        Func<TaskInfo, TaskEvent> request,
+        Action<Database, QueueRow, TaskRow, Transition> carryOut,
+        Timestamp now)
+    {
+        if (TaskTable.Find(database, queue, uid) is not { } row)
+        {
+            return TaskChange.Missing(uid, queue.Queue);
+        }
+
+        if (!row.TryRead(queue.Queue, out var task, out var error))
+        {
+            return TaskChange.Missing(uid, queue.Queue, $"the data of task {uid} cannot be read: {error}");
+        }
+
+        var transition = TaskLifecycle.Apply(task, request(task), now);
+        carryOut(database, queue, row, transition);
+        return TaskChange.Of(transition);
+    }
+
+    private static void Store(Database database, QueueRow queue, TaskRow row, Transition transition)
+    {
+        if (transition.Verdict == Verdict.Moved)
+        {
+            TaskTable.Move(database, queue, row, transition.Task);
+        }
+    }
+}
