@@ -28,6 +28,14 @@ Describe 'Get-PfQueue' {
         ([pscustomobject]@{ Queue = 'two' } | Get-PfQueue).Name | Should -Be 'two'
     }
 
+    It 'makes no database where there is none' {
+        $missing = "$([System.IO.Path]::GetDirectoryName($Backend.Substring(7)))/no/such/queue.db"
+
+        Get-PfQueue -Backend "sqlite:$missing" | Should -BeNullOrEmpty
+        { Get-PfQueue one -Backend "sqlite:$missing" -ErrorAction Stop } | Should -Throw 'queue ''one'' does not exist: there is no database*'
+        Split-Path $missing | Should -Not -Exist
+    }
+
     It 'is a table on the screen' {
         Get-PfQueue one | Out-String | Should -Match 'Name\s+State'
     }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Session;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Binding;
 
@@ -19,8 +20,7 @@ internal static class LiveQueues
             var settings = CmdletConfiguration.Load(
                 Text(bound, "Backend"), Value(bound, "Credential") as PSCredential, Text(bound, "Config"), Location()).Configuration.Backend;
 
-            // Opening would make the file.
-            if (settings is SqliteSettings sqlite && !File.Exists(sqlite.Path))
+            if (!StoreFactory.Exists(settings))
             {
                 return [];
             }

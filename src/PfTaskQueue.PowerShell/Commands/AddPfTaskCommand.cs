@@ -80,8 +80,8 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     {
         base.Begin();
         _reader = new TaskInputReader(Defaults(), Depth);
-        _store = Store;
         _queue = FindQueue(Queue);
+        _store = Store;
         _sender = new BatchSender<TaskSpec, TaskInfo>(SendAsync, WriteObject);
     }
 

@@ -39,8 +39,8 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
         var settings = Configuration.Worker;
         var command = HandlerCommand.Resolve(settings.Spec.TaskHandler.Commands, Location);
         WorkDirCheck.Check(settings.Spec.WorkDir, Location);
-        var store = Store;
         var queue = FindQueue(QueueName(settings));
+        var store = Store;
 
         using var stop = new WorkerStop();
         using var signals = StopSignals.Register(stop);

@@ -14,6 +14,23 @@ internal static class DatabaseFile
         "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "v9fs", "afs", "ceph", "coda", "gpfs", "lustre", "ncp", "ncpfs",
     };
 
+    /// <summary>Whether there is something to open. Where that cannot be told, it is so: opening says what is wrong.</summary>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            return !Path.IsPathFullyQualified(path) || File.GetAttributes(path) >= 0;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>
     /// Makes the folder (0700) and an empty file (0600) where they are missing. An existing file is not touched.
     /// </summary>

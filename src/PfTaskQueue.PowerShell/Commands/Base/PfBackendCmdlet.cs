@@ -35,6 +35,9 @@ public abstract class PfBackendCmdlet : PfCmdlet
 
     private protected PfConfiguration Configuration => Loaded.Configuration;
 
+    /// <summary>Whether there is something to read; <see cref="Store"/> makes the database where there is none.</summary>
+    private protected bool IsBackendThere => StoreFactory.Exists(Configuration.Backend);
+
     private protected IQueueStore Store => _store ??= Open();
 
     /// <summary>The shell's location in the file system, also while it is in another drive.</summary>

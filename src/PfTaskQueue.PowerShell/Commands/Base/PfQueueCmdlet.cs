@@ -10,11 +10,21 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
     {
     }
 
-    private protected IEnumerable<QueueInfo> ReadQueues() => Read("read queues", (store, token) => store.ReadQueuesAsync(token));
+    private protected IEnumerable<QueueInfo> ReadQueues()
+    {
+        if (IsBackendThere)
+        {
+            return Read("read queues", (store, token) => store.ReadQueuesAsync(token));
+        }
+
+        WriteVerbose($"{Configuration.Backend.DisplayName}: there is no database yet, and so no queue");
+        return [];
+    }
 
     /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
-    private protected QueueInfo FindQueue(string name) =>
-        Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
+    private protected QueueInfo FindQueue(string name) => !IsBackendThere
+        ? throw NoDatabase(name)
+        : Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
 
     private protected static PfException NoQueue() => new(
         PfError.InvalidQueueName, "no queue is given", "give its name, or pipe it in: Get-PfQueue lists the queues");
@@ -42,6 +52,11 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
             });
         }
     }
+
+    private PfException NoDatabase(string name) => new(
+        PfError.QueueNotFound,
+        $"queue '{name}' does not exist: there is no database {Configuration.Backend.DisplayName} yet",
+        $"check the address, or create the queue, which makes the database: New-PfQueue '{name}'");
 
     private IEnumerable<QueueInfo> Match(string name)
     {
