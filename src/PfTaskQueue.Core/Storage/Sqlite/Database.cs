@@ -103,16 +103,9 @@ internal sealed class Database : IDisposable
     /// <summary>Runs a command of the transaction or the connection: what is no statement about data, and has no rows to read.</summary>
     public void Execute(string command)
     {
-        if (!_statements.TryGetValue(command, out var statement))
+        using var statement = Prepared(command);
+        while (statement.Step())
         {
-            _statements.Add(command, statement = Compile(Encoding.UTF8.GetBytes(command)));
-        }
-
-        using (statement)
-        {
-            while (statement.Step())
-            {
-            }
         }
     }
 
@@ -128,15 +121,21 @@ internal sealed class Database : IDisposable
     /// <summary>The one value of a query about the connection, such as a pragma.</summary>
     public string? Scalar(string query)
     {
-        if (!_statements.TryGetValue(query, out var statement))
+        using var statement = Prepared(query);
+        return statement.Step() ? statement.OptionalText(0) : null;
+    }
+
+    /// <summary>The rows of a query about the connection that has one column.</summary>
+    public IReadOnlyList<string> Column(string query)
+    {
+        using var statement = Prepared(query);
+        var rows = new List<string>();
+        while (statement.Step())
         {
-            _statements.Add(query, statement = Compile(Encoding.UTF8.GetBytes(query)));
+            rows.Add(statement.Text(0));
         }
 
-        using (statement)
-        {
-            return statement.Step() ? statement.OptionalText(0) : null;
-        }
+        return rows;
     }
 
     /// <summary>Undoes the open transaction. There is none if SQLite has done so itself, and that is no error.</summary>
@@ -155,6 +154,16 @@ internal sealed class Database : IDisposable
 
         _statements.Clear();
         _handle.Dispose();
+    }
+
+    private Statement Prepared(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements.Add(sql, statement = Compile(Encoding.UTF8.GetBytes(sql)));
+        }
+
+        return statement;
     }
 
     private Statement Compile(byte[] sql)

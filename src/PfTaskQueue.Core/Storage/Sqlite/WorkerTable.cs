@@ -56,7 +56,8 @@ internal static class WorkerTable
         return new Page<WorkerInfo>(workers, last, IsLast: read < rows);
     }
 
-    private static WorkerInfo? Read(string body, QueueRow queue)
+    /// <summary>Null: it cannot be read.</summary>
+    public static WorkerInfo? Read(string body, QueueRow queue)
     {
         try
         {

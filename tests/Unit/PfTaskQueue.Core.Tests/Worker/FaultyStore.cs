@@ -1,3 +1,4 @@
+using PfTaskQueue.Checking;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
@@ -70,6 +71,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation) =>
         inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
+
+    public IAsyncEnumerable<Finding> InspectQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.InspectQueueAsync(queue, cancellation);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -13,7 +13,8 @@ public partial class DirectionTests
     [InlineData("Lifecycle", "Model")]
     [InlineData("Serialization", "Lifecycle", "Model")]
     [InlineData("Configuration", "Lifecycle", "Model", "Serialization")]
-    [InlineData("Storage", "Configuration", "Lifecycle", "Model", "Serialization")]
+    [InlineData("Checking", "Lifecycle", "Model", "Serialization")]
+    [InlineData("Storage", "Checking", "Configuration", "Lifecycle", "Model", "Serialization")]
     [InlineData("Handlers", "Configuration", "Lifecycle", "Model", "Serialization")]
     [InlineData("Worker", "Configuration", "Handlers", "Lifecycle", "Model", "Storage")]
     public void Layer_NamesOnlyTheLayersBelow(string layer, params string[] below)
@@ -45,6 +46,6 @@ public partial class DirectionTests
         Assert.Empty(offenders);
     }
 
-    [GeneratedRegex(@"\bPfTaskQueue\.(Configuration|Handlers|Lifecycle|Model|PowerShell|Serialization|Storage|Worker)\b")]
+    [GeneratedRegex(@"\bPfTaskQueue\.(Checking|Configuration|Handlers|Lifecycle|Model|PowerShell|Serialization|Storage|Worker)\b")]
     private static partial Regex NamedLayer();
 }

@@ -25,3 +25,5 @@ public sealed class RedisConcurrencyConformance : ConcurrencyConformance<RedisBa
 public sealed class RedisWaitConformance : WaitConformance<RedisBackend>;
 
 public sealed class RedisRestartConformance : RestartConformance<RedisBackend>;
+
+public sealed class RedisInspectionConformance : InspectionConformance<RedisBackend>;
