@@ -32,6 +32,9 @@ public enum PfError
     InvalidTaskSpec,
     InvalidYaml,
     InvalidConfiguration,
+
+    /// <summary>No setting has this key.</summary>
+    SettingNotFound,
     InvalidBackend,
     InvalidWorkDir,
     HandlerNotFound,

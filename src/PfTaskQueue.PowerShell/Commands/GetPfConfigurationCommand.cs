@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.PowerShell.Selection;
 
@@ -22,8 +24,13 @@ public sealed class GetPfConfigurationCommand : PfBackendCmdlet
     private protected override void Process()
     {
         var defaults = ConfigurationLoader.Load(new ConfigurationRequest { Machine = MachineContext.Current(Location), DefaultsOnly = true });
-        var defaultValues = defaults.Entries.ToDictionary(entry => entry.Key, entry => Shown(entry.Value));
+        var defaultValues = defaults.Entries.ToDictionary(entry => entry.Key, entry => Shown(entry.Value), StringComparer.OrdinalIgnoreCase);
         var keys = new NamePatterns(Key);
+        foreach (var key in (Key ?? []).Where(key => !WildcardPattern.ContainsWildcardCharacters(key) && !defaultValues.ContainsKey(key)))
+        {
+            WriteError(PfErrorRecord.From(SettingNotFound(key, defaultValues.Keys), key));
+        }
+
         foreach (var entry in (Default ? defaults : Loaded).Entries.Where(entry => keys.Match(entry.Key)))
         {
             WriteObject(new ConfigurationItem
@@ -36,6 +43,15 @@ public sealed class GetPfConfigurationCommand : PfBackendCmdlet
                 Description = entry.Description,
             });
         }
+    }
+
+    private static PfException SettingNotFound(string key, IEnumerable<string> known)
+    {
+        var near = NearKeys.Find(key, known);
+        return new(
+            PfError.SettingNotFound,
+            $"there is no setting '{key}'",
+            near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : "Get-PfConfiguration lists them all; wildcards find some: *timeout*");
     }
 
     private static object? Shown(object? value) => value is Secret ? Secret.Mask : value;

@@ -26,7 +26,7 @@ internal static class PfErrorRecord
 
     private static ErrorCategory CategoryOf(PfError error) => error switch
     {
-        PfError.QueueNotFound or PfError.TaskNotFound or PfError.WorkerNotFound or PfError.HandlerNotFound => ErrorCategory.ObjectNotFound,
+        PfError.QueueNotFound or PfError.TaskNotFound or PfError.WorkerNotFound or PfError.HandlerNotFound or PfError.SettingNotFound => ErrorCategory.ObjectNotFound,
         PfError.QueueAlreadyExists => ErrorCategory.ResourceExists,
         PfError.PayloadTooLarge or PfError.TaskNameTooLong => ErrorCategory.LimitsExceeded,
         PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir => ErrorCategory.InvalidArgument,

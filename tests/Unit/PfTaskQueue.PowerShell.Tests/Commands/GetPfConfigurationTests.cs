@@ -32,6 +32,25 @@ public class GetPfConfigurationTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Equal(["worker.heartBeat.salvageDuration", "worker.heartBeat.expirationDuration", "worker.heartBeat.interval", "log.level"], result.Lines);
     }
 
+    [Theory]
+    [InlineData("concurrency", "worker.concurrency")]
+    [InlineData("worker.concurency", "worker.concurrency")]
+    [InlineData("redis.passwort", "redis.password")]
+    [InlineData("heartBeat", "worker.heartBeat.interval")]
+    [InlineData("nothere", "Get-PfConfiguration")]
+    public void MissingKey_IsAnErrorThatNamesNearOnes_AndTheOthersAreShown(string key, string named)
+    {
+        var result = engine.Run("Get-PfConfiguration $args[0], LOG.level | ForEach-Object { $_.Key }", key);
+
+        Assert.Equal(["log.level"], result.Lines);
+        Assert.Equal(["SettingNotFound"], result.ErrorIds);
+        Assert.Equal(key, result.Errors[0].TargetObject);
+        Assert.Contains(named, result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wildcard_IsSilent_WhereNothingMatches() => Assert.Empty(engine.Run("Get-PfConfiguration nothere*").WithoutErrors().Output);
+
     [Fact]
     public void Secret_IsInNoStream()
     {
