@@ -12,15 +12,16 @@ public static class Limits
 
     private const string Ellipsis = "..";
 
-    /// <summary>1 to 256 characters (Unicode code points), no colon: it separates the parts of a Redis key.</summary>
+    /// <summary>1 to 256 characters (Unicode code points), not only spaces, no colon: it separates the parts of a Redis key.</summary>
     public static void CheckQueueName(string name)
     {
-        if (name.Length == 0 || CountRunes(name) > MaxQueueNameLength || name.Contains(':', StringComparison.Ordinal))
+        if (string.IsNullOrWhiteSpace(name) || CountRunes(name) > MaxQueueNameLength || name.Contains(':', StringComparison.Ordinal))
         {
+            var fault = name.Contains(':', StringComparison.Ordinal) ? " and a ':'" : name.Length > 0 && string.IsNullOrWhiteSpace(name) ? ", all of them spaces" : "";
             throw new PfException(
                 PfError.InvalidQueueName,
-                $"'{Shorten(name)}' is no queue name: it has {CountRunes(name)} characters{(name.Contains(':', StringComparison.Ordinal) ? " and a ':'" : "")}",
-                $"give a name of 1 to {MaxQueueNameLength} characters without ':'");
+                $"'{Shorten(name)}' is no queue name: it has {CountRunes(name)} characters{fault}",
+                $"give a name of 1 to {MaxQueueNameLength} characters without ':', and not of spaces only");
         }
     }
 

@@ -43,6 +43,15 @@ public sealed class ExportPfConfigurationCommand : PfBackendCmdlet
 
     private void Write(string file, string text)
     {
+        if (Directory.Exists(file))
+        {
+            var error = new IOException($"'{file}' is a folder");
+            ThrowTerminatingError(new ErrorRecord(error, "PathIsFolder", ErrorCategory.InvalidArgument, file)
+            {
+                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = "give a file in it: " + System.IO.Path.Combine(Path!, ".pftaskqueue.yaml") },
+            });
+        }
+
         try
         {
             // CreateNew and not a check beforehand: what somebody else writes in between stays.

@@ -8,7 +8,7 @@ public class LimitsTests
 {
     [Theory]
     [InlineData("a")]
-    [InlineData(" ")]
+    [InlineData(" a ")]
     [InlineData("ü/漢*?")]
     public void AName_MayBeAnyText(string name) => Limits.CheckQueueName(name);
 
@@ -23,9 +23,10 @@ public class LimitsTests
 
     [Theory]
     [InlineData("")]
+    [InlineData(" \t")]
     [InlineData(":")]
     [InlineData("a:b")]
-    public void AName_IsRefused_WhenItIsEmptyOrHasAColon(string name) =>
+    public void AName_IsRefused_WhenItIsEmptyOrSpacesOrHasAColon(string name) =>
         Assert.Equal(PfError.InvalidQueueName, Assert.Throws<PfException>(() => Limits.CheckQueueName(name)).Error);
 
     [Fact]

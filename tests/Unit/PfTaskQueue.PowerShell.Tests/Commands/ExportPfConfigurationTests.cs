@@ -44,6 +44,17 @@ public class ExportPfConfigurationTests(EngineFixture engine) : IClassFixture<En
         Assert.False(File.Exists(Target));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Force")]
+    public void Folder_IsAnErrorThatSaysSo(string parameters)
+    {
+        var result = engine.Run($"Export-PfConfiguration $args[0] {parameters}", engine.Folder);
+
+        Assert.Equal(["PathIsFolder"], result.ErrorIds);
+        Assert.Contains("is a folder", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MissingFolder_IsAnError() =>
         Assert.Equal(["FileWriteError"], engine.Run("Export-PfConfiguration $args[0]", Path.Combine(Target, "no", "folder.yaml")).ErrorIds);

@@ -24,6 +24,8 @@ public class NewPfQueueTests(EngineFixture engine) : IClassFixture<EngineFixture
 
     [Theory]
     [InlineData("a:b")]
+    [InlineData(" ")]
+    [InlineData(" \t\n\u00a0")]
     [InlineData("x", 257)]
     public void BadName_IsRefused_WithAdvice(string name, int repeat = 1)
     {
