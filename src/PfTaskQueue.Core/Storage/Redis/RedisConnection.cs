@@ -45,7 +45,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 await multiplexer.DisposeAsync().ConfigureAwait(false);
             }
 
-            throw RedisErrors.Translate(e, settings.DisplayName, certificateFault);
+            var finding = RedisErrors.IsUnreachable(e) ? await RedisProbe.ExplainAsync(settings, cancellation).ConfigureAwait(false) : null;
+            throw RedisErrors.Translate(e, settings.DisplayName, certificateFault, finding: finding);
         }
     }
 

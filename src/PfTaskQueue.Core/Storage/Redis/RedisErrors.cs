@@ -17,16 +17,24 @@ internal static class RedisErrors
         _ => false,
     };
 
+    /// <summary>Whether no connection came about, so that the network may tell more.</summary>
+    public static bool IsUnreachable(Exception error) => error is RedisConnectionException or TimeoutException;
+
     /// <param name="certificateFault">What was found wrong with the server's certificate.</param>
     /// <param name="script">The script whose call failed.</param>
-    public static PfException Translate(Exception error, string address, string? certificateFault = null, RedisScript? script = null) => error switch
+    /// <param name="finding">What a look at the network gave.</param>
+    public static PfException Translate(
+        Exception error, string address, string? certificateFault = null, RedisScript? script = null, string? finding = null)
     {
-        PfException known => known,
-        RedisServerException reply => Translate(reply, address, script),
-        RedisConnectionException or TimeoutException => Unreachable(error, address, certificateFault),
-        RedisCommandException command when command.Message.Contains("writable", StringComparison.Ordinal) => ReadOnly(address, command.Message),
-        _ => new PfException(PfError.BackendFailed, $"Redis at {address} failed: {error.Message}", "Test-PfBackend tells what works"),
-    };
+        return error switch
+        {
+            PfException known => known,
+            RedisServerException reply => Translate(reply, address, script),
+            _ when IsUnreachable(error) => Unreachable(error, address, certificateFault, finding),
+            RedisCommandException command when command.Message.Contains("writable", StringComparison.Ordinal) => ReadOnly(address, command.Message),
+            _ => new PfException(PfError.BackendFailed, $"Redis at {address} failed: {error.Message}", "Test-PfBackend tells what works"),
+        };
+    }
 
     private static PfException Translate(RedisServerException error, string address, RedisScript? script) => KindOf(error) switch
     {
@@ -89,7 +97,7 @@ internal static class RedisErrors
         return error.Kind;
     }
 
-    private static PfException Unreachable(Exception error, string address, string? certificateFault)
+    private static PfException Unreachable(Exception error, string address, string? certificateFault, string? finding)
     {
         if (certificateFault is not null)
         {
@@ -127,7 +135,7 @@ internal static class RedisErrors
 
         return new PfException(
             PfError.BackendUnavailable,
-            $"Redis at {address} cannot be reached ({Root(error).Message})",
+            $"Redis at {address} cannot be reached ({finding ?? Root(error).Message})",
             "check the address (redis.addr), that the server runs, and the way to it (firewall, TLS or not)");
     }
 

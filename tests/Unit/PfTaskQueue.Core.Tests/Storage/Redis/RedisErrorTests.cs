@@ -39,13 +39,22 @@ public sealed class RedisErrorTests : RedisTest
     }
 
     [Theory]
-    [InlineData("no-such-host.invalid")]
-    [InlineData("127.0.0.1")]
-    public async Task NoServer_IsUnavailable_AtOnce(string host)
+    [InlineData("no-such-host.invalid", "not known")]
+    [InlineData("127.0.0.1", "nothing listens")]
+    public async Task NoServer_IsUnavailable_AtOnce(string host, string reason)
     {
         var error = await FailToOpenAsync(Settings with { Addresses = [new RedisAddress(host, RedisServer.FreePort())], Password = new Secret(Secret) });
         Assert.Equal(PfError.BackendUnavailable, error.Error);
         Assert.Contains(host, error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServerWithoutTls_IsUnavailable_AndTlsIsTheGuess()
+    {
+        var error = await FailToOpenAsync(Settings with { Tls = new RedisTlsSettings(), DialTimeout = TimeSpan.FromMilliseconds(300) });
+        Assert.Equal(PfError.BackendUnavailable, error.Error);
+        Assert.Contains("speak TLS", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
