@@ -7,6 +7,10 @@ namespace PfTaskQueue.Handlers;
 /// <summary>What an attempt's end means for the task.</summary>
 internal static class HandlerVerdict
 {
+    public const string NotStarted = "the worker stopped before the handler was started";
+
+    private const string CutShort = "the worker stopped and cut the handler short";
+
     /// <summary>
     /// Exit code 0 is a success, even if a stop had asked the handler to end. A handler that was cut short may have left
     /// output half written: that is then no error of its own. Otherwise output that cannot be taken is one, whatever the exit code.
@@ -17,7 +21,7 @@ internal static class HandlerVerdict
         {
             return cut == CutReason.Timeout
                 ? Failure(ResultReason.Timeout, output, $"the handler was killed: it ran longer than {GoDuration.Format(timeout)}")
-                : Failure(ResultReason.Signaled, output, "the worker stopped and cut the handler short");
+                : Failure(ResultReason.Signaled, output, CutShort);
         }
 
         if (output.Error is not null)
@@ -35,6 +39,10 @@ internal static class HandlerVerdict
             _ => Failure(ResultReason.InternalError, output, "the handler ended, but its exit status was taken by something else in the worker's process"),
         };
     }
+
+    /// <summary>What a stop of the attempt means if somebody has cancelled the task: what the handler itself had to say stays.</summary>
+    public static TaskResult OfCancelled(TaskResult result) =>
+        result.Message is CutShort or NotStarted ? result with { Message = "the task was cancelled while its handler ran" } : result;
 
     private static TaskResult Failure(ResultReason reason, HandlerOutput output, string message) =>
         TaskResult.Failure(reason, output.Message ?? message, output.Payload);

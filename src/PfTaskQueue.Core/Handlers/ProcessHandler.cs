@@ -83,7 +83,7 @@ public sealed class ProcessHandler : ITaskHandler
     {
         if (stop.Terminate.IsCancellationRequested || stop.Kill.IsCancellationRequested)
         {
-            return Failure(ResultReason.Signaled, "the worker stopped before the handler was started");
+            return Failure(ResultReason.Signaled, HandlerVerdict.NotStarted);
         }
 
         var processUid = Attempt.Of(task).ProcessUid;

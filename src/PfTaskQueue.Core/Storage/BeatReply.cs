@@ -11,6 +11,9 @@ public enum BeatReply
     /// <summary>Its queue was deleted.</summary>
     QueueGone,
 
-    /// <summary>Somebody asks it to stop: it drains and ends.</summary>
+    /// <summary>Somebody asks it to stop: it drains and ends. There may be attempts to stop, too.</summary>
     StopRequested,
+
+    /// <summary>Somebody wants attempts of it stopped (<see cref="IWorkerStore.ReadCancelRequestsAsync"/>).</summary>
+    CancelRequested,
 }

@@ -15,4 +15,12 @@ public interface ITaskControl
     /// <param name="cancellation">Ends the call between two steps.</param>
     Task<IReadOnlyList<TaskChange>> RestartTasksAsync(
         QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends tasks as Failed/Signaled, whatever retries are left. One whose handler has not been started ends at once. For one that
+    /// runs, a request is stored (<see cref="Lifecycle.Verdict.Requested"/>): its worker learns it at its next heartbeat at the latest, stops
+    /// the handler and ends the task; if the handler is quicker, its own result stays and is the last. Finished tasks are refused,
+    /// and so are those that the original's workers run (<see cref="Lifecycle.Verdict.Unheard"/>).
+    /// </summary>
+    Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation);
 }

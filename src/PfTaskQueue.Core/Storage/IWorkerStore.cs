@@ -12,6 +12,15 @@ public interface IWorkerStore
     /// <summary>Says that the worker lives, and is told whether others think so too.</summary>
     Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation);
 
+    /// <summary>The process UIDs of this worker's attempts that somebody wants stopped; each is told until the attempt has ended.</summary>
+    Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation);
+
+    /// <summary>
+    /// Returns when somebody may have asked the worker for something since its last beat began, or when the time is over. It is an
+    /// accelerator only: a request is told by the beats, and this throws nothing but a cancellation.
+    /// </summary>
+    Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation);
+
     /// <summary>
     /// Stores the worker's end. What it still holds goes back to pending: claimed tasks without a trace, running ones as
     /// interrupted. Called twice, the second call changes nothing.

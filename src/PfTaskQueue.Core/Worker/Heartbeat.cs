@@ -7,7 +7,8 @@ namespace PfTaskQueue.Worker;
 /// Says that the worker lives, from its registration until its last handler has ended and its end is stored.
 /// A beat that fails is repeated at once; only when none got through for the expiration duration is the lease lost.
 /// </summary>
-internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lease, WorkerStop stop, TimeProvider clock, Action<WorkerEvent> observer)
+internal sealed class Heartbeat(
+    IWorkerStore store, WorkerInfo worker, Lease lease, WorkerStop stop, RunningAttempts running, TimeProvider clock, Action<WorkerEvent> observer)
 {
     /// <summary>The shortest pause between a failed beat and the next.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
@@ -20,7 +21,7 @@ internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lea
         {
             while (true)
             {
-                await Task.Delay(RoundUp(Shorter(pause, lease.Remaining)), clock, ended).ConfigureAwait(false);
+                await store.WaitForRequestAsync(worker, RoundUp(Shorter(pause, lease.Remaining)), ended).ConfigureAwait(false);
                 if (!lease.IsHeld())
                 {
                     return;
@@ -44,6 +45,11 @@ internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lea
             // A store that hangs must not hide that the lease runs out.
             var reply = await store.BeatAsync(worker, beat.Token).WaitAsync(NotNegative(lease.Remaining), clock, ended).ConfigureAwait(false);
             Heed(reply, sentAt);
+            if (reply is BeatReply.CancelRequested or BeatReply.StopRequested)
+            {
+                await CancelAsync(beat.Token).WaitAsync(NotNegative(lease.Remaining), clock, ended).ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (Exception e) when (e is PfException or TimeoutException)
@@ -52,6 +58,18 @@ internal sealed class Heartbeat(IWorkerStore store, WorkerInfo worker, Lease lea
             observer(new WorkerEvent.Warning(
                 $"a heartbeat failed ({e.Message}); it is repeated, and the worker ends if none gets through within {NotNegative(lease.Remaining).TotalSeconds:0.#} s", e));
             return false;
+        }
+    }
+
+    /// <summary>Stops the attempts that somebody wants stopped. Their requests come with every beat until they have ended.</summary>
+    private async Task CancelAsync(CancellationToken ended)
+    {
+        foreach (var processUid in await store.ReadCancelRequestsAsync(worker, ended).ConfigureAwait(false))
+        {
+            if (running.Cancel(processUid))
+            {
+                observer(new WorkerEvent.Note($"a task was cancelled: its handler (process UID {processUid}) is stopped"));
+            }
         }
     }
 

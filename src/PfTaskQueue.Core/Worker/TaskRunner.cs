@@ -8,7 +8,14 @@ namespace PfTaskQueue.Worker;
 
 /// <summary>One claimed task from its start to its stored outcome.</summary>
 internal sealed class TaskRunner(
-    ITaskStore store, WorkerInfo worker, WorkerSettings settings, ITaskHandler handler, Lease lease, TimeProvider clock, Action<WorkerEvent> observer)
+    ITaskStore store,
+    WorkerInfo worker,
+    WorkerSettings settings,
+    ITaskHandler handler,
+    Lease lease,
+    RunningAttempts running,
+    TimeProvider clock,
+    Action<WorkerEvent> observer)
 {
     private readonly StoreRetry _retry = new(lease, clock, observer);
 
@@ -20,6 +27,8 @@ internal sealed class TaskRunner(
             return;
         }
 
+        using var attempt = running.Enter(Attempt.Of(claimed).ProcessUid, stop.Terminate);
+
         // If the worker dies before this is stored, the task is Received and a salvage puts it back.
         if (await StartAsync(claimed).ConfigureAwait(false) is not { } started)
         {
@@ -28,8 +37,8 @@ internal sealed class TaskRunner(
 
         // If the worker dies from here on, the task is Processing and a salvage puts it back, as a crash.
         observer(new WorkerEvent.TaskStarted(started));
-        var result = await HandleAsync(started, stop).ConfigureAwait(false);
-        await CompleteAsync(started, EventOf(started, result.Result), result).ConfigureAwait(false);
+        var result = await HandleAsync(started, stop with { Terminate = attempt.Terminate }).ConfigureAwait(false);
+        await CompleteAsync(started, EventOf(started, result.Result, attempt.IsCancelled), result).ConfigureAwait(false);
     }
 
     private async Task<HandlerResult> HandleAsync(TaskInfo task, HandlerStop stop)
@@ -45,10 +54,11 @@ internal sealed class TaskRunner(
         }
     }
 
-    private TaskEvent EventOf(TaskInfo task, TaskResult result)
+    private TaskEvent EventOf(TaskInfo task, TaskResult result, bool cancelled)
     {
         var attempt = Attempt.Of(task);
         return result.Type == ResultType.Success ? new TaskEvent.Succeed(attempt, result)
+            : result.Reason == ResultReason.Signaled && cancelled ? new TaskEvent.Abort(attempt, HandlerVerdict.OfCancelled(result))
             : result.Reason == ResultReason.Signaled && settings.StopPolicy == StopPolicy.Requeue ? new TaskEvent.Interrupt(attempt, result)
             : new TaskEvent.Fail(attempt, result);
     }

@@ -22,13 +22,14 @@ public sealed class WorkerHost(
         using var lease = new Lease(worker.Spec.HeartBeat.ExpirationDuration, clock);
         using var ended = new CancellationTokenSource();
         using var terminate = CancellationTokenSource.CreateLinkedTokenSource(stop.Forced);
-        var beating = new Heartbeat(store, worker, lease, stop, clock, observer).RunAsync(ended.Token);
+        var running = new RunningAttempts();
+        var beating = new Heartbeat(store, worker, lease, stop, running, clock, observer).RunAsync(ended.Token);
 
         // A worker that has lost its own lease judges nobody else, and least of all itself.
         using var judging = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Lost);
         var salvaging = new Salvager(store, queue, worker.Uid, settings.CrashLimit, clock, observer)
             .RunAsync(settings.NumWorkerSalvageOnStartup, judging.Token);
-        var runner = new TaskRunner(store, worker, settings, handler, lease, clock, observer);
+        var runner = new TaskRunner(store, worker, settings, handler, lease, running, clock, observer);
         var fetcher = new Fetcher(store, queue, worker, lease, clock, observer);
 
         // Whoever loses the lease kills its handlers: somebody else may run their tasks soon.

@@ -17,6 +17,7 @@ internal sealed class AttemptMove
     private readonly RedisValue[] _additions;
     private bool _started;
     private RedisValue _expected;
+    private TaskInfo _base;
     private Transition _next;
 
     /// <summary>The start of a claimed task.</summary>
@@ -38,6 +39,7 @@ internal sealed class AttemptMove
         _now = now;
         _additions = additions;
         _started = held.Phase == TaskPhase.Processing;
+        _base = held;
         _next = TaskLifecycle.Apply(held, happened, now);
 
         // What the task as the worker holds it does not allow is decided by what is stored: no text is like a new UID.
@@ -65,7 +67,7 @@ internal sealed class AttemptMove
         arguments.AddRange(_additions);
     }
 
-    /// <summary>Takes the script's answer: 1, 0, or the text as it is.</summary>
+    /// <summary>Takes the script's answer: 1, 0, 2, or the text as it is.</summary>
     public void Decide(RedisResult answer)
     {
         if (answer.IsNull)
@@ -79,6 +81,10 @@ internal sealed class AttemptMove
         else if ((int)answer == 1)
         {
             Decided = _next;
+        }
+        else if ((int)answer == 2)
+        {
+            Propose(_base, TaskLifecycle.Apply(_base, _event, _now, cancelled: true));
         }
         else
         {
@@ -106,11 +112,18 @@ internal sealed class AttemptMove
         var asStored = TaskLifecycle.Apply(stored, _event, _now);
         var isUnclaimed = _held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null }
             && (_event is TaskEvent.Release || !asStored.Took);
-        Propose(isUnclaimed ? TaskLifecycle.Apply(StoredTask.ClaimAgain(stored, _held), _event, _now) : asStored);
+        if (isUnclaimed)
+        {
+            stored = StoredTask.ClaimAgain(stored, _held);
+            asStored = TaskLifecycle.Apply(stored, _event, _now);
+        }
+
+        Propose(stored, asStored);
     }
 
-    private void Propose(Transition next)
+    private void Propose(TaskInfo from, Transition next)
     {
+        _base = from;
         _next = next;
         Decided = next.Verdict == Verdict.Moved ? null : next;
     }

@@ -12,6 +12,9 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
     private const string Claimed = "claimed";
     private const string Started = "started";
 
+    /// <summary>The cancel request about the entry that is being read.</summary>
+    private string _request = "";
+
     /// <summary>The entries as the script takes them.</summary>
     public List<RedisValue> Arguments { get; } = [];
 
@@ -21,15 +24,18 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
     public int DeadLetters { get; private set; }
 
     /// <param name="claimed">UID, text or null, and claim or null, in turn; the newest first.</param>
-    /// <param name="started">UID and text or null, in turn.</param>
+    /// <param name="started">UID, text or null, and cancel request or null, in turn.</param>
     public Holdings Read(RedisResult[] claimed, RedisResult[] started)
     {
         HashSet<string> seen = [];
-        for (var i = 0; i < started.Length; i += 2)
+        for (var i = 0; i < started.Length; i += 3)
         {
             seen.Add((string)started[i]!);
+            _request = (string?)started[i + 2] ?? "";
             ReadStarted((RedisValue)started[i], (RedisValue)started[i + 1]);
         }
+
+        _request = "";
 
         // The oldest first: they go back in the order in which they came.
         for (var i = claimed.Length - 3; i >= 0; i -= 3)
@@ -82,7 +88,8 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
             return;
         }
 
-        var moved = TaskLifecycle.Apply(task, happened(task), now);
+        var cancelled = task.CurrentRecord is { ProcessUid.Length: > 0 } record && _request.EndsWith(record.ProcessUid, StringComparison.Ordinal);
+        var moved = TaskLifecycle.Apply(task, happened(task), now, cancelled);
         if (moved.Verdict == Verdict.Moved)
         {
             Store(uid, Started, text, Wire.Write(moved.Task), moved.Task);
@@ -109,5 +116,5 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
     }
 
     private void Add(RedisValue uid, string from, RedisValue text, RedisValue next, string place, RedisValue letter) =>
-        Arguments.AddRange([uid, from, text.IsNull ? RedisValue.EmptyString : text, next.IsNull ? RedisValue.EmptyString : next, place, letter]);
+        Arguments.AddRange([uid, from, text.IsNull ? RedisValue.EmptyString : text, next.IsNull ? RedisValue.EmptyString : next, place, letter, _request]);
 }

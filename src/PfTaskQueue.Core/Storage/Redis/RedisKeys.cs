@@ -55,8 +55,14 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: UID of a task that a worker of ours has claimed and not started, to the claim.</summary>
     public RedisKey Claims(string queue) => _prefix + ":pftq:claims:" + queue;
 
-    /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to the process UID of that attempt.</summary>
+    /// <summary>Our own hash: UID of every worker of ours that has not ended, to what is asked of it (empty: nothing).</summary>
+    public RedisKey OwnWorkers(string queue) => _prefix + ":pftq:workers:" + queue;
+
+    /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to worker UID and process UID of that attempt.</summary>
     public RedisKey Cancels(string queue) => _prefix + ":pftq:cancels:" + queue;
+
+    /// <summary>Our own channels, one for each worker: somebody asks it for something. The name ends with the worker's UID.</summary>
+    public string RequestPrefix => _prefix + ":pftq:requests:";
 
     /// <summary>Our own channel: something that may interest a reader and brings no work.</summary>
     public string Changes(string queue) => _prefix + ":pftq:changes:" + queue;

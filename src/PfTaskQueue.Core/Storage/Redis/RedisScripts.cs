@@ -4,26 +4,27 @@ namespace PfTaskQueue.Storage.Redis;
 internal static class RedisScripts
 {
     public static readonly RedisScript AddTasks = RedisScript.Load("addTasks-3");
+    public static readonly RedisScript AskWorkers = RedisScript.Load("askWorkers-2");
     public static readonly RedisScript ClaimTasks = RedisScript.Load("claimTasks-5");
-    public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-6");
+    public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-7");
     public static readonly RedisScript CountHeld = RedisScript.Load("countHeld-2");
     public static readonly RedisScript CountPhases = RedisScript.Load("countPhases-1");
     public static readonly RedisScript CreateQueue = RedisScript.Load("createQueue-3");
     public static readonly RedisScript DiscardTasks = RedisScript.Load("discardTasks-6");
     public static readonly RedisScript EraseMembers = RedisScript.Load("eraseMembers-1");
-    public static readonly RedisScript EraseRest = RedisScript.Load("eraseRest-7");
+    public static readonly RedisScript EraseRest = RedisScript.Load("eraseRest-9");
     public static readonly RedisScript FindQueue = RedisScript.Load("findQueue-1");
     public static readonly RedisScript MoveResting = RedisScript.Load("moveResting-5");
     public static readonly RedisScript FindStrays = RedisScript.Load("findStrays-2");
     public static readonly RedisScript InspectTask = RedisScript.Load("inspectTask-3");
     public static readonly RedisScript Now = RedisScript.Load("now-1");
     public static readonly RedisScript ReadClaims = RedisScript.Load("readClaims-1");
-    public static readonly RedisScript ReadHoldings = RedisScript.Load("readHoldings-4");
-    public static readonly RedisScript ReadWorker = RedisScript.Load("readWorker-2");
-    public static readonly RedisScript RegisterWorker = RedisScript.Load("registerWorker-3");
+    public static readonly RedisScript ReadHoldings = RedisScript.Load("readHoldings-5");
+    public static readonly RedisScript ReadWorker = RedisScript.Load("readWorker-4");
+    public static readonly RedisScript RegisterWorker = RedisScript.Load("registerWorker-4");
     public static readonly RedisScript ReplaceQueue = RedisScript.Load("replaceQueue-1");
     public static readonly RedisScript ReplaceWorker = RedisScript.Load("replaceWorker-1");
-    public static readonly RedisScript RetireWorker = RedisScript.Load("retireWorker-7");
+    public static readonly RedisScript RetireWorker = RedisScript.Load("retireWorker-9");
     public static readonly RedisScript StartTasks = RedisScript.Load("startTasks-3");
     public static readonly RedisScript UnlistQueue = RedisScript.Load("unlistQueue-3");
 }

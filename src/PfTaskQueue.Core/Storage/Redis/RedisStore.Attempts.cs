@@ -26,6 +26,7 @@ public sealed partial class RedisStore
         [
             _keys.Claimed(queue, worker.Uid), _keys.Started(queue, worker.Uid),
             _keys.Pending(queue), _keys.Tasks(queue), _keys.DeadLetters(queue), _keys.Claims(queue),
+            _keys.Cancels(queue),
         ];
         RedisValue[] head = [_keys.TaskPrefix(queue), _keys.Wake(queue)];
         var moves = outcomes.Select(outcome => new AttemptMove(outcome, now)).ToArray();

@@ -20,6 +20,9 @@ public sealed partial class RedisStore
         QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
         ControlAsync(queue, uids, () => new TaskEvent.Restart(resetCounts), cancellation);
 
+    public Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
+        ControlAsync(queue, uids, () => new TaskEvent.Cancel(Uid.New()), cancellation);
+
     /// <remarks>To take a task from the line, the server walks along it: the longer it is, the fewer go into one call.</remarks>
     private async Task<IReadOnlyList<TaskChange>> ControlAsync(
         QueueInfo queue, IReadOnlyList<string> uids, Func<TaskEvent> request, CancellationToken cancellation)
@@ -68,6 +71,26 @@ public sealed partial class RedisStore
 
             await MoveRestingAsync(queue, Array.FindAll(open, move => move.Decided is null && move.ToAsk is null), cancellation)
                 .ConfigureAwait(false);
+            await AskWorkersAsync(queue, Array.FindAll(open, move => move.Decided is null && move.ToAsk is not null), cancellation)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskWorkersAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
+    {
+        if (moves.Length == 0)
+        {
+            return;
+        }
+
+        var reply = (RedisResult[])(await RunAsync(
+            RedisScripts.AskWorkers,
+            [_keys.Cancels(queue.Uid), _keys.OwnWorkers(queue.Uid)],
+            [_keys.TaskPrefix(queue.Uid), _keys.RequestPrefix, .. moves.SelectMany(move => move.ToRequest())],
+            cancellation).ConfigureAwait(false))!;
+        for (var i = 0; i < moves.Length; i++)
+        {
+            moves[i].DecideRequest(reply[i]);
         }
     }
 

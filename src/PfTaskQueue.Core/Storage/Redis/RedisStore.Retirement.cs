@@ -18,6 +18,11 @@ public sealed partial class RedisStore
             task => GivenBack(task, worker),
             cancellation).ConfigureAwait(false);
         _inHand.Clear(worker);
+        if (_requests.TryRemove(worker.Uid, out var requests))
+        {
+            requests.Close();
+        }
+
         return report?.Worker;
     }
 
@@ -52,11 +57,11 @@ public sealed partial class RedisStore
         var queue = worker.QueueUid;
         var key = _keys.Worker(queue, worker.Uid);
         RedisKey[] own = [key, _keys.Claimed(queue, worker.Uid), _keys.Started(queue, worker.Uid)];
-        var claims = _keys.Claims(queue);
+        var (claims, cancels) = (_keys.Claims(queue), _keys.Cancels(queue));
         for (var round = 0; round < MaxRounds; round++)
         {
             var reply = (RedisResult[])(await RunAsync(
-                RedisScripts.ReadHoldings, [.. own, claims], [_keys.TaskPrefix(queue), RetireChunk], cancellation).ConfigureAwait(false))!;
+                RedisScripts.ReadHoldings, [.. own, claims, cancels], [_keys.TaskPrefix(queue), RetireChunk], cancellation).ConfigureAwait(false))!;
             var now = Observe(reply);
             var text = (RedisValue)reply[2];
             if (text.IsNull)
@@ -74,7 +79,7 @@ public sealed partial class RedisStore
             var holdings = new Holdings(worker, happened, now).Read((RedisResult[])reply[5]!, (RedisResult[])reply[6]!);
             var taken = await RunAsync(
                 RedisScripts.RetireWorker,
-                [.. own, _keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), claims],
+                [.. own, _keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), claims, cancels, _keys.OwnWorkers(queue)],
                 [_keys.TaskPrefix(queue), _keys.Wake(queue), text, isLast ? Wire.Write(ended) : RedisValue.EmptyString, .. holdings.Arguments],
                 cancellation).ConfigureAwait(false);
             if ((int)taken == 0)

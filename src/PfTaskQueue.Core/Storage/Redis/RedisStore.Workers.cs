@@ -13,13 +13,16 @@ public sealed partial class RedisStore
 
     private readonly ConcurrentDictionary<string, WorkerRoster> _rosters = new();
 
+    /// <summary>By worker: somebody asks it for something.</summary>
+    private readonly ConcurrentDictionary<string, WakeSignal> _requests = new();
+
     public async Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation)
     {
         var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
         var worker = WorkerLifecycle.Create(queue, spec, now);
         var registered = await RunAsync(
             RedisScripts.RegisterWorker,
-            [_keys.Queue(queue.Uid), _keys.Workers(queue.Uid), _keys.Worker(queue.Uid, worker.Uid)],
+            [_keys.Queue(queue.Uid), _keys.Workers(queue.Uid), _keys.Worker(queue.Uid, worker.Uid), _keys.OwnWorkers(queue.Uid)],
             [worker.Uid, Wire.Write(worker)],
             cancellation).ConfigureAwait(false);
         return (int)registered == 1 ? worker : throw PfException.QueueNotFound(queue.Name);
@@ -31,8 +34,7 @@ public sealed partial class RedisStore
         var key = _keys.Worker(worker.QueueUid, worker.Uid);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var reply = (RedisResult[])(await RunAsync(
-                RedisScripts.ReadWorker, [_keys.Queue(worker.QueueUid), key], [], cancellation).ConfigureAwait(false))!;
+            var reply = await ReadOwnWorkerAsync(worker, cancellation).ConfigureAwait(false);
             var now = Observe(reply);
             if ((int)reply[2] == 0)
             {
@@ -48,12 +50,38 @@ public sealed partial class RedisStore
             var replaced = await RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation).ConfigureAwait(false);
             if ((int)replaced == 1)
             {
-                return BeatReply.Alive;
+                return ((RedisResult[])reply[5]!).Length > 0 ? BeatReply.CancelRequested : BeatReply.Alive;
             }
         }
 
         throw Contended($"worker {worker.Name}");
     }
+
+    public async Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var reply = await ReadOwnWorkerAsync(worker, cancellation).ConfigureAwait(false);
+        return (string[])reply[5]!;
+    }
+
+    public async Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
+    {
+        var signal = RequestSignalOf(worker);
+        await signal.WaitAsync(atMost, cancellation).ConfigureAwait(false);
+        signal.BeginLook();
+    }
+
+    private async Task<RedisResult[]> ReadOwnWorkerAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var queue = worker.QueueUid;
+        return (RedisResult[])(await RunAsync(
+            RedisScripts.ReadWorker,
+            [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue)],
+            [worker.Uid],
+            cancellation).ConfigureAwait(false))!;
+    }
+
+    private WakeSignal RequestSignalOf(WorkerInfo worker) =>
+        _requests.GetOrAdd(worker.Uid, uid => new WakeSignal(_connection, _keys.RequestPrefix + uid, _clock));
 
     public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
         unfinishedOnly ? ReadRunningWorkersAsync(queue, cancellation) : ReadAllWorkersAsync(queue, cancellation);

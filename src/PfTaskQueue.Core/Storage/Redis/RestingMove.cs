@@ -88,11 +88,23 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
         }
     }
 
+    /// <summary>The request to the worker as the script takes it.</summary>
+    public RedisValue[] ToRequest() => [uid, _text, ToAsk!.Value.WorkerUid, ToAsk.Value.ProcessUid];
+
+    /// <summary>Takes the script's answer to the request: 1 or 0 settle it.</summary>
+    public void DecideRequest(RedisResult answer)
+    {
+        if (!answer.IsNull && answer.Resp2Type == StackExchange.Redis.ResultType.Integer)
+        {
+            Decided = (int)answer == 1 ? TaskChange.Of(_transition) : Unheard(_transition.Task);
+        }
+    }
+
     /// <summary>The last word when the task could not be got hold of.</summary>
     public TaskChange GiveUp() => new(
         uid, Verdict.NotOwner, _transition.Task, $"task {uid} is being taken by a worker that has not started it; try again");
 
-    public TaskChange Unheard(TaskInfo task) => new(
+    private TaskChange Unheard(TaskInfo task) => new(
         uid,
         Verdict.Unheard,
         task,

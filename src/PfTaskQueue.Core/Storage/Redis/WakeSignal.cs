@@ -18,6 +18,13 @@ internal sealed class WakeSignal(RedisConnection connection, string channel, Tim
     public async Task BeginLookAsync(CancellationToken cancellation)
     {
         await SubscribeAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        BeginLook();
+    }
+
+    /// <summary>The same for a caller that must not wait, and looks again by itself.</summary>
+    public void BeginLook()
+    {
+        _ = SubscribeAsync();
         lock (_gate)
         {
             _seen = _heard;
@@ -48,6 +55,9 @@ internal sealed class WakeSignal(RedisConnection connection, string channel, Tim
             // The caller looks by itself now.
         }
     }
+
+    /// <summary>Nobody waits for it any more.</summary>
+    public void Close() => _ = connection.Subscriber.UnsubscribeAsync(RedisChannel.Literal(channel), flags: CommandFlags.FireAndForget);
 
     /// <summary>Once it stands, the library keeps it up over reconnects; until then every look tries again.</summary>
     private Task<bool> SubscribeAsync()

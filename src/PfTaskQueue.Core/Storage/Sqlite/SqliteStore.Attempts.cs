@@ -46,7 +46,7 @@ public sealed partial class SqliteStore
             return Missing(outcome.Task);
         }
 
-        var transition = TaskLifecycle.Apply(task, outcome.Event, now);
+        var transition = TaskLifecycle.Apply(task, outcome.Event, now, CancelTable.IsRequested(database, row));
         if (transition.Verdict == Verdict.Moved)
         {
             TaskTable.Move(database, queue, row, transition.Task);

@@ -98,7 +98,8 @@ public sealed partial class SqliteStore
     {
         if (row.TryRead(queue.Queue, out var task, out var error))
         {
-            var transition = TaskLifecycle.Apply(task, happened, now);
+            var cancelled = row.ProcessUid is not null && CancelTable.IsRequested(database, row);
+            var transition = TaskLifecycle.Apply(task, happened, now, cancelled);
             if (transition.Verdict == Verdict.Moved)
             {
                 TaskTable.Move(database, queue, row, transition.Task);

@@ -12,6 +12,18 @@ public sealed partial class SqliteStore
         QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
         ControlAsync(queue, uids, _ => new TaskEvent.Restart(resetCounts), Store, cancellation);
 
+    public async Task<IReadOnlyList<TaskChange>> CancelTasksAsync(
+        QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation)
+    {
+        var changes = await ControlAsync(queue, uids, _ => new TaskEvent.Cancel(Uid.New()), CancelOrAsk, cancellation).ConfigureAwait(false);
+        foreach (var worker in changes.Where(change => change.Verdict == Verdict.Requested).Select(change => change.Task!.WorkerUid!).Distinct())
+        {
+            RequestSignalOf(worker).Raise();
+        }
+
+        return changes;
+    }
+
     private async Task<IReadOnlyList<TaskChange>> ControlAsync(
         QueueInfo queue,
         IReadOnlyList<string> uids,
@@ -57,6 +69,17 @@ public sealed partial class SqliteStore
         var transition = TaskLifecycle.Apply(task, request(task), now);
         carryOut(database, queue, row, transition);
         return TaskChange.Of(transition);
+    }
+
+    private static void CancelOrAsk(Database database, QueueRow queue, TaskRow row, Transition transition)
+    {
+        if (transition.Verdict == Verdict.Requested)
+        {
+            var attempt = Attempt.Of(transition.Task);
+            CancelTable.Insert(database, queue, row.Uid, attempt.WorkerUid, attempt.ProcessUid);
+        }
+
+        Store(database, queue, row, transition);
     }
 
     private static void Store(Database database, QueueRow queue, TaskRow row, Transition transition)

@@ -30,14 +30,34 @@ public sealed partial class SqliteStore
             }
 
             WorkerTable.Move(database, row, beating);
-            return BeatReply.Alive;
+            return CancelTable.OfWorker(database, worker.Uid).Count > 0 ? BeatReply.CancelRequested : BeatReply.Alive;
         },
         cancellation);
+
+    public async Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
+        await _readers.RunAsync(database => CancelTable.OfWorker(database, worker.Uid), cancellation).ConfigureAwait(false);
+
+    /// <remarks>Requests of other processes are found by the next beat: to look at every commit would cost more than it brings.</remarks>
+    public async Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
+    {
+        var signal = RequestSignalOf(worker.Uid);
+        try
+        {
+            await signal.Changed.WaitAsync(atMost, _clock, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Time for a beat.
+        }
+
+        signal.BeginClaim();
+    }
 
     public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation)
     {
         var ended = await WriteAsync(database => End(database, worker, success), cancellation).ConfigureAwait(false);
         SignalOf(worker.QueueUid).Raise();
+        _requests.TryRemove(worker.Uid, out _);
         return ended;
     }
 

@@ -16,6 +16,7 @@ public sealed partial class SqliteStore : IQueueStore
     private readonly ReadPool _readers;
     private readonly ChangeWatcher _watcher;
     private readonly ConcurrentDictionary<string, WorkSignal> _signals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkSignal> _requests = new(StringComparer.Ordinal);
 
     private SqliteStore(SqliteSettings settings, TimeProvider clock, Database database, DatabaseAccess readAccess)
     {
@@ -109,4 +110,7 @@ public sealed partial class SqliteStore : IQueueStore
         _writer.RunAsync(WritePriority.Bulk, work, cancellation);
 
     private WorkSignal SignalOf(string queueUid) => _signals.GetOrAdd(queueUid, static _ => new WorkSignal());
+
+    /// <summary>Raised when somebody in this process asks the worker for something.</summary>
+    private WorkSignal RequestSignalOf(string workerUid) => _requests.GetOrAdd(workerUid, static _ => new WorkSignal());
 }

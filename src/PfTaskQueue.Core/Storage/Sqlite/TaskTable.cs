@@ -63,12 +63,23 @@ internal static class TaskTable
             throw new PfException(
                 PfError.BackendFailed, $"task {from.Uid} changed inside a transaction", "check the disk; Test-PfBackend tells whether the database works");
         }
+
+        if (from.ProcessUid is not null && holder?.ProcessUid != from.ProcessUid)
+        {
+            CancelTable.Delete(database, from.Uid);
+        }
+    }
+
+    public static void Delete(Database database, TaskRow row)
+    {
+        database.Use("task_delete").Bind(row.Id).Run();
+        CancelTable.Delete(database, row.Uid);
     }
 
     /// <summary>Moves a task that cannot be read to the dead letters.</summary>
     public static void Bury(Database database, QueueRow queue, TaskRow row, string error)
     {
-        database.Use("task_delete").Bind(row.Id).Run();
+        Delete(database, row);
         DeadLetterTable.Insert(database, queue, new DeadLetter { Queue = queue.Queue.Name, Body = row.Body, Error = error });
     }
 

@@ -43,6 +43,15 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
         inner.RestartTasksAsync(queue, uids, resetCounts, cancellation);
 
+    public Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
+        inner.CancelTasksAsync(queue, uids, cancellation);
+
+    public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
+        inner.ReadCancelRequestsAsync(worker, cancellation);
+
+    public Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation) =>
+        inner.WaitForRequestAsync(worker, atMost, cancellation);
+
     public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation)
     {
         var claim = await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);

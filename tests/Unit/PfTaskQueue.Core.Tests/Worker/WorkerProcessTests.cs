@@ -70,6 +70,25 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ACancelledTask_LosesItsWholeProcessTree_AndTheWorkerTakesTheNext()
+    {
+        TaskSpec[] specs = [new TaskSpec { Payload = "x", RetryLimit = -1 }, new TaskSpec { Payload = "next" }];
+        var task = (await _store.AddTasksAsync(_queue, specs, CancellationToken.None))[0];
+        const string script = """test "$PFTQ_TASK_HANDLER_INPUT_PAYLOAD" = x || exit 0; sleep 300 & echo $! >> "$0"; echo $$ >> "$0"; wait""";
+        await using var worker = WorkerProcess.Start(DatabasePath, "q", "--interval 0.2 --exit-on-empty 0", "/bin/sh", "-c", script, Runs);
+        var processes = await LinesAsync(2);
+
+        await _store.CancelTasksAsync(_queue, [task.Uid], CancellationToken.None);
+        await worker.SaysAsync($"finished {task.Uid} Failed");
+
+        Assert.All(processes, process => Assert.False(IsRunning(process), $"process {process} outlived its task"));
+        Assert.Equal(0, await worker.WaitAsync());
+        Assert.Equal(new TaskCounts(0, 0, 0, 1, 1, 0), await _store.CountTasksAsync(_queue, CancellationToken.None));
+        Assert.Contains(worker.Lines, line => line.StartsWith("note a task was cancelled", StringComparison.Ordinal));
+        Assert.DoesNotContain(worker.Lines, line => line.StartsWith("warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AWorkerPausedBeyondItsLease_DropsWhatItHas_AndEnds()
     {
         await _store.AddTasksAsync(_queue, [new TaskSpec()], CancellationToken.None);

@@ -215,6 +215,25 @@ public sealed class LostReplyTests : RedisTest
         Assert.Equal((TaskPhase.Failed, 2), ((await ReadAsync(_queue, failed)).Phase, (await ReadAsync(_queue, failed)).History.Count));
     }
 
+    [Fact]
+    public async Task Cancel_IsNoError()
+    {
+        var added = (await AddAsync(_queue, "1"))[0];
+        _link.LoseReplyOf(RedisScripts.MoveResting);
+        Assert.Equal(Verdict.Moved, Assert.Single(await _far.CancelTasksAsync(_queue, [added.Uid], Cancellation)).Verdict);
+        Assert.Single((await ReadAsync(_queue, added)).History);
+    }
+
+    [Fact]
+    public async Task CancelOfARunningTask_IsAskedOnce()
+    {
+        await AddAsync(_queue, "1");
+        var started = await StartAsync(_worker, _far);
+        _link.LoseReplyOf(RedisScripts.AskWorkers);
+        Assert.Equal(Verdict.Requested, Assert.Single(await _far.CancelTasksAsync(_queue, [started.Uid], Cancellation)).Verdict);
+        Assert.Single(await Store.ReadCancelRequestsAsync(_worker, Cancellation));
+    }
+
     private async Task<TaskInfo> FailOneAsync(RedisStore store)
     {
         await AddAsync(_queue, "1");
@@ -241,6 +260,8 @@ public sealed class LostReplyTests : RedisTest
         await CompleteAsync(worker, Failure(started), _far);
         await CompleteAsync(worker, Failure(await StartAsync(worker, _far)), _far);
         await _far.RestartTasksAsync(queue, [started.Uid], resetCounts: false, Cancellation);
+        await StartAsync(worker, _far);
+        await _far.CancelTasksAsync(queue, [started.Uid], Cancellation);
         await _far.BeatAsync(worker, Cancellation);
         await _far.EndWorkerAsync(worker, success: true, Cancellation);
         await _far.RemoveQueueAsync(queue, Cancellation);

@@ -55,7 +55,25 @@ internal sealed class OriginalKeyspace
             Expect(queue.Value == OriginalFormat.Value(json, "uid") && queue.Name == OriginalFormat.Value(json, "Spec.name"), $"{queue} leads to {json}");
             var claims = $"{_root}:pftq:claims:{queue.Value}";
             _known.UnionWith([key, key + ":tasks", key + ":workers", key + ":task:pending", key + ":task:deadletter", claims]);
+            await WalkRequestsAsync(key, (string)queue.Value!);
             await WalkTasksAsync(key, await WalkPlacesAsync(key, claims));
+        }
+    }
+
+    /// <summary>What is asked is asked of a worker that has not ended, and about an attempt that has not.</summary>
+    private async Task WalkRequestsAsync(string key, string queue)
+    {
+        var (cancels, workers) = ($"{_root}:pftq:cancels:{queue}", $"{_root}:pftq:workers:{queue}");
+        _known.UnionWith([cancels, workers]);
+        foreach (var worker in await _db.HashKeysAsync(workers))
+        {
+            Expect(((string?)await _db.StringGetAsync($"{key}:worker:{worker}"))?.Contains("\"Running\"", StringComparison.Ordinal) == true, $"{worker} has ended and may be asked");
+        }
+
+        foreach (var request in await _db.HashGetAllAsync(cancels))
+        {
+            var words = ((string)request.Value!).Split(' ');
+            Expect(await _db.SetContainsAsync($"{key}:worker:{words[0]}:tasks", request.Name), $"a request for {request.Name}, which {words[0]} does not run");
         }
     }
 

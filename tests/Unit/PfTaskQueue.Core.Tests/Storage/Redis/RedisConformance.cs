@@ -27,3 +27,5 @@ public sealed class RedisWaitConformance : WaitConformance<RedisBackend>;
 public sealed class RedisRestartConformance : RestartConformance<RedisBackend>;
 
 public sealed class RedisInspectionConformance : InspectionConformance<RedisBackend>;
+
+public sealed class RedisCancelConformance : CancelConformance<RedisBackend>;

@@ -48,6 +48,7 @@ public sealed class SqliteBackend : StoreBackend
              + (SELECT count(*) FROM tasks WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM workers WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM dead_letters WHERE queue_id NOT IN (SELECT id FROM queues))
+             + (SELECT count(*) FROM cancel_requests WHERE queue_id NOT IN (SELECT id FROM queues))
         """,
         queue.Uid));
 
@@ -55,6 +56,9 @@ public sealed class SqliteBackend : StoreBackend
     {
         var faults = new List<string>();
         faults.AddRange(database.Run("PRAGMA integrity_check").Select(row => row[0]!).Where(line => line != "ok"));
+        faults.AddRange(database
+            .Run("SELECT task_uid FROM cancel_requests c WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.uid = c.task_uid AND t.process_uid = c.process_uid)")
+            .Select(row => $"a request for {row[0]}, whose attempt has ended"));
         foreach (var table in new[] { "tasks", "workers", "dead_letters" })
         {
             faults.AddRange(database

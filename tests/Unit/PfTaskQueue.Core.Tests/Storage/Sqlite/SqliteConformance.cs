@@ -27,3 +27,5 @@ public sealed class SqliteWaitConformance : WaitConformance<SqliteBackend>;
 public sealed class SqliteRestartConformance : RestartConformance<SqliteBackend>;
 
 public sealed class SqliteInspectionConformance : InspectionConformance<SqliteBackend>;
+
+public sealed class SqliteCancelConformance : CancelConformance<SqliteBackend>;

@@ -1,10 +1,11 @@
 -- Purpose: takes from a worker what it holds, because it ends or because it was found dead, and stores its end; all or nothing.
 -- KEYS: 1 worker, 2 its :pending, 3 its :tasks, 4 the queue's :tasks, 5 its :task:pending, 6 its :task:deadletter,
---   7 its claims.
+--   7 its claims, 8 its cancel requests, 9 its workers of ours.
 -- ARGV: 1 prefix of the task keys, 2 wake channel, 3 the worker's JSON as read (its last heartbeat is in it),
 --   4 its new JSON (empty: it holds more than this call takes, and is ended by the last call), then per task:
 --   UID, 'claimed' or 'started', the text as read (empty: none), the new text (the same: stays),
---   'pending' (to its end) or 'none', dead letter (empty: none; otherwise the task is erased).
+--   'pending' (to its end) or 'none', dead letter (empty: none; otherwise the task is erased), the cancel request as read
+--   (empty: none).
 -- Result: 1 = done (now, or by the same call before); 0 = the worker or a task changed meanwhile, or it holds something else: nothing was done.
 local worker = redis.call('GET', KEYS[1])
 if worker == ARGV[4] then
@@ -19,13 +20,14 @@ for _, uid in ipairs(claimed) do
   holds[uid] = true
 end
 local items = 0
-for i = 5, #ARGV, 6 do
+for i = 5, #ARGV, 7 do
   local uid, from = ARGV[i], ARGV[i + 1]
   local held = holds[uid]
   if from == 'started' then
     held = redis.call('SISMEMBER', KEYS[3], uid) == 1
   end
-  if not held or (redis.call('GET', ARGV[1] .. uid) or '') ~= ARGV[i + 2] then
+  if not held or (redis.call('GET', ARGV[1] .. uid) or '') ~= ARGV[i + 2]
+    or (from == 'started' and (redis.call('HGET', KEYS[8], uid) or '') ~= ARGV[i + 6]) then
     return 0
   end
   items = items + 1
@@ -33,7 +35,7 @@ end
 if ARGV[4] ~= '' and items ~= #claimed + redis.call('SCARD', KEYS[3]) then
   return 0
 end
-for i = 5, #ARGV, 6 do
+for i = 5, #ARGV, 7 do
   local uid, from, old, new, place, letter = unpack(ARGV, i, i + 5)
   local key = ARGV[1] .. uid
   if from == 'claimed' then
@@ -41,6 +43,7 @@ for i = 5, #ARGV, 6 do
     redis.call('HDEL', KEYS[7], uid)
   else
     redis.call('SREM', KEYS[3], uid)
+    redis.call('HDEL', KEYS[8], uid)
   end
   if letter ~= '' then
     redis.call('SREM', KEYS[4], uid)
@@ -55,6 +58,7 @@ for i = 5, #ARGV, 6 do
 end
 if ARGV[4] ~= '' then
   redis.call('SET', KEYS[1], ARGV[4])
+  redis.call('HDEL', KEYS[9], string.match(KEYS[1], '[^:]*$'))
 end
 redis.pcall('PUBLISH', ARGV[2], '')
 return 1

@@ -1,11 +1,12 @@
 -- Purpose: stores what came of attempts, each for itself: out of the worker's set (or its list, if it was never started), the
 --   new JSON, back to pending or not, and the tasks its handler asks for.
 -- KEYS: 1 the worker's :pending, 2 the worker's :tasks, 3 the queue's :task:pending, 4 its :tasks, 5 its :task:deadletter,
---   6 its claims.
+--   6 its claims, 7 its cancel requests.
 -- ARGV: 1 prefix of the task keys, 2 wake channel, then per attempt:
 --   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, 'pending' (to its end) or 'none',
 --   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters.
--- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; else its JSON, or nil: gone}.
+-- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; 2 = it
+--   may not go back to pending, as somebody wants it stopped; else its JSON, or nil: gone}.
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
 local wake = false
@@ -19,12 +20,16 @@ while next <= #ARGV do
   local key = ARGV[1] .. uid
   local stored = redis.call('GET', key)
   local answer = stored
-  if stored == old then
+  local request = place ~= 'none' and stored == old and redis.call('HGET', KEYS[7], uid)
+  if request and string.find(old, string.match(request, '%S+$'), 1, true) then
+    answer = 2
+  elseif stored == old then
     if from == 'claimed' then
       answer = redis.call('LREM', KEYS[1], -1, uid)
       redis.call('HDEL', KEYS[6], uid)
     else
       answer = redis.call('SREM', KEYS[2], uid)
+      redis.call('HDEL', KEYS[7], uid)
     end
   end
   local stores = answer == 1
