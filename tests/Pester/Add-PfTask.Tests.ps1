@@ -3,6 +3,14 @@ BeforeAll {
 }
 
 Describe 'Add-PfTask' {
+    It 'takes an array argument for several items, and an array in the pipeline for one' {
+        New-PfQueue arrays
+
+        (Add-PfTask arrays a, b).Payload | Should -Be 'a', 'b'
+        (Add-PfTask arrays -InputObject 1, 2).Payload | Should -Be '1', '2'
+        (, @(1, 2) | Add-PfTask arrays).Payload | Should -Be '[1,2]'
+    }
+
     BeforeEach {
         $script:queue = (New-PfQueue "add-$(New-Guid)").Name
     }

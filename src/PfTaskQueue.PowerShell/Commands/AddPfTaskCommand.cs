@@ -34,9 +34,11 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     [ArgumentCompleter(typeof(QueueNameCompleter))]
     public string Queue { get; set; } = "";
 
-    [Parameter(ParameterSetName = InputSet, ValueFromPipeline = true)]
+    /// <summary>One item of the pipeline; as an argument, an array is several.</summary>
+    [Parameter(Position = 1, ParameterSetName = InputSet, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Files of YAML documents, or directories with such files.</summary>
@@ -57,7 +59,7 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>The payload of an item that has none; without input, of the one task to add.</summary>
-    [Parameter(Position = 1, ParameterSetName = InputSet)]
+    [Parameter(ParameterSetName = InputSet)]
     [AllowEmptyString]
     public string? Payload { get; set; }
 
@@ -123,19 +125,37 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     private void AddInput()
     {
         // Without input the engine calls once all the same.
-        var isInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+        var isArgument = !MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+        var isInput = MyInvocation.ExpectingInput || isArgument;
         if (!isInput && Payload is null)
         {
             throw new PfException(PfError.InvalidTaskSpec, "there is nothing to add", "pipe the payloads in, or give -Payload, -InputObject or -Path");
         }
 
         var isAfterPause = TimeProvider.System.GetElapsedTime(_idleSince) >= Pause;
-        ForItem(InputObject, () => Add(isInput ? _reader.Read(InputObject) : _reader.Read(new TaskSpec())));
+        if (isArgument && LanguagePrimitives.GetEnumerable(InputObject) is { } items)
+        {
+            foreach (var item in items)
+            {
+                AddItem(item is null ? null : PSObject.AsPSObject(item));
+            }
+        }
+        else if (isInput)
+        {
+            AddItem(InputObject);
+        }
+        else
+        {
+            ForItem(null, () => Add(_reader.Read(new TaskSpec())));
+        }
+
         if (isAfterPause)
         {
             _sender!.Flush();
         }
     }
+
+    private void AddItem(PSObject? item) => ForItem(item, () => Add(_reader.Read(item)));
 
     private void AddDocument(string file, TaskSpec spec) => ForItem(file, () => Add(_reader.Read(spec)));
 

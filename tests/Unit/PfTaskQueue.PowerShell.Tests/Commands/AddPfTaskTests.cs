@@ -12,6 +12,34 @@ public class AddPfTaskTests(EngineFixture engine) : IClassFixture<EngineFixture>
         Assert.Equal(["hello"], Payloads("Add-PfTask $args[0] hello"));
     }
 
+    [Theory]
+    [InlineData("'a', 'b'", "a", "b")]
+    [InlineData("1, @{ Payload = 'of a hashtable' }, ''", "1", "of a hashtable", "")]
+    [InlineData("@{ Payload = 'one' }", "one")]
+    [InlineData("([System.Collections.Generic.List[int]]@(3, 4))", "3", "4")]
+    [InlineData("('a', @('b', 'c'))", "a", "[\"b\",\"c\"]")]
+    [InlineData("@()")]
+    public void ArrayAsArgument_IsSeveralItems(string argument, params string[] payloads)
+    {
+        Assert.Equal(payloads, Payloads($"Add-PfTask $args[0] {argument}"));
+        Assert.Equal(payloads, Payloads($"Add-PfTask $args[0] -InputObject {argument}"));
+    }
+
+    [Fact]
+    public void ArrayInThePipeline_IsOneItem()
+    {
+        Assert.Equal(["[1,2]", "[3]"], Payloads("@(1, 2), @(,3) | Add-PfTask $args[0]"));
+    }
+
+    [Fact]
+    public void NullInAnArgument_IsAnErrorOfItsOwn_AndTheOthersAreAdded()
+    {
+        var result = engine.Run("Add-PfTask $args[0] 'a', $null, 'b' | ForEach-Object { $_.Payload }", Queue);
+
+        Assert.Equal(["a", "b"], result.Lines);
+        Assert.Equal(["InvalidTaskSpec"], result.ErrorIds);
+    }
+
     [Fact]
     public void NothingToAdd_EndsTheCall()
     {
