@@ -23,4 +23,16 @@ public interface ITaskControl
     /// and so are those that the original's workers run (<see cref="Lifecycle.Verdict.Unheard"/>).
     /// </summary>
     Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation);
+
+    /// <summary>
+    /// Erases finished and pending tasks, with all that is stored about them, in chunks that block the backend for a few
+    /// milliseconds each. Tasks that a worker holds are refused.
+    /// </summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="filter">
+    /// Which tasks; whether one matches is looked at again in the step that erases it. With UIDs there is an answer for each; without,
+    /// only the erased ones are told, and those that come to match while it goes on may be left.
+    /// </param>
+    /// <param name="cancellation">Ends the stream; what has been erased stays so.</param>
+    IAsyncEnumerable<TaskChange> RemoveTasksAsync(QueueInfo queue, TaskFilter filter, CancellationToken cancellation);
 }

@@ -13,7 +13,11 @@ public sealed record TaskFilter
     /// <summary>Null: every task; otherwise only these, each at most once, those that exist.</summary>
     public IReadOnlyList<string>? Uids { get; init; }
 
-    public bool Matches(TaskInfo task) => Phases is null || Phases.Contains(task.Phase);
+    /// <summary>Null: at any time; otherwise tasks that ended before this time, or, while they have not ended, were added before it.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    public bool Matches(TaskInfo task) =>
+        (Phases is null || Phases.Contains(task.Phase)) && (Before is null || ((task.IsFinished ? task.FinishedAt : null) ?? task.CreatedAt) < Before);
 }
 
 /// <summary>Tasks by phase.</summary>

@@ -11,6 +11,9 @@ public sealed partial class RedisStore
 
     private const int ControlChunk = 100;
 
+    /// <summary>How many bytes of tasks' texts one call compares, at most beyond the last.</summary>
+    private const int ControlBytes = 2 * 1024 * 1024;
+
     /// <summary>How often a task is looked for that is on its way from one list to another, and the pause before each look.</summary>
     private const int ControlRounds = 10;
 
@@ -18,16 +21,14 @@ public sealed partial class RedisStore
 
     public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(
         QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
-        ControlAsync(queue, uids, () => new TaskEvent.Restart(resetCounts), cancellation);
+        ControlAsync(queue, [.. Distinct(uids).Select(uid => new RestingMove(queue, uid, new TaskEvent.Restart(resetCounts)))], cancellation);
 
     public Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
-        ControlAsync(queue, uids, () => new TaskEvent.Cancel(Uid.New()), cancellation);
+        ControlAsync(queue, [.. Distinct(uids).Select(uid => new RestingMove(queue, uid, new TaskEvent.Cancel(Uid.New())))], cancellation);
 
     /// <remarks>To take a task from the line, the server walks along it: the longer it is, the fewer go into one call.</remarks>
-    private async Task<IReadOnlyList<TaskChange>> ControlAsync(
-        QueueInfo queue, IReadOnlyList<string> uids, Func<TaskEvent> request, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TaskChange>> ControlAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
     {
-        var moves = uids.Distinct(StringComparer.Ordinal).Select(uid => new RestingMove(queue, uid, request())).ToArray();
         var line = await _connection.CallAsync(database => database.ListLengthAsync(_keys.Pending(queue.Uid)), cancellation).ConfigureAwait(false);
         var size = (int)Math.Clamp(ControlWalk / (line + 1), 1, ControlChunk);
         foreach (var chunk in moves.Chunk(size))
@@ -44,6 +45,8 @@ public sealed partial class RedisStore
 
         return changes;
     }
+
+    private static IEnumerable<string> Distinct(IReadOnlyList<string> uids) => uids.Distinct(StringComparer.Ordinal);
 
     private async Task ControlChunkAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
     {
@@ -69,8 +72,11 @@ public sealed partial class RedisStore
                 open[i].Read(texts[i], claims.GetValueOrDefault(open[i].Uid), now);
             }
 
-            await MoveRestingAsync(queue, Array.FindAll(open, move => move.Decided is null && move.ToAsk is null), cancellation)
-                .ConfigureAwait(false);
+            foreach (var part in BySize(Array.FindAll(open, move => move.Decided is null && move.ToAsk is null)))
+            {
+                await MoveRestingAsync(queue, part, cancellation).ConfigureAwait(false);
+            }
+
             await AskWorkersAsync(queue, Array.FindAll(open, move => move.Decided is null && move.ToAsk is not null), cancellation)
                 .ConfigureAwait(false);
         }
@@ -94,13 +100,30 @@ public sealed partial class RedisStore
         }
     }
 
-    private async Task MoveRestingAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
+    /// <summary>Parts that are small enough for one call: a text may have a megabyte.</summary>
+    private static IEnumerable<RestingMove[]> BySize(RestingMove[] moves)
     {
-        if (moves.Length == 0)
+        var (part, size) = (new List<RestingMove>(), 0L);
+        foreach (var move in moves)
         {
-            return;
+            if (part.Count > 0 && size + move.Text.Length() > ControlBytes)
+            {
+                yield return [.. part];
+                (part, size) = ([], 0);
+            }
+
+            part.Add(move);
+            size += move.Text.Length();
         }
 
+        if (part.Count > 0)
+        {
+            yield return [.. part];
+        }
+    }
+
+    private async Task MoveRestingAsync(QueueInfo queue, RestingMove[] moves, CancellationToken cancellation)
+    {
         var uid = queue.Uid;
         var reply = (RedisResult[])(await RunAsync(
             RedisScripts.MoveResting,

@@ -6,7 +6,11 @@ using StackExchange.Redis;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>One request about a task on its way into the database. It takes effect only while text and place are as they were read.</summary>
-internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request)
+/// <param name="queue">The queue.</param>
+/// <param name="uid">The task.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="only">What the task must be like; null: anything.</param>
+internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request, TaskFilter? only = null)
 {
     private const string Nowhere = "none";
     private const string Line = "pending";
@@ -55,7 +59,7 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
         }
 
         var seen = claim?.Apply(task) is { Took: true } claimed ? claimed.Task : task;
-        _transition = TaskLifecycle.Apply(seen, request, now);
+        _transition = only is null ? TaskLifecycle.Apply(seen, request, now) : Removal.Decide(seen, only, now);
         (_text, ToAsk) = (text, _transition.Verdict == Verdict.Requested ? Attempt.Of(seen) : null);
         if (seen.Phase == TaskPhase.Received && claim is null && request is TaskEvent.Cancel)
         {

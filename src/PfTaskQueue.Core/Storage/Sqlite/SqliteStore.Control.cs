@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 
@@ -10,12 +11,14 @@ public sealed partial class SqliteStore
 
     public Task<IReadOnlyList<TaskChange>> RestartTasksAsync(
         QueueInfo queue, IReadOnlyList<string> uids, bool resetCounts, CancellationToken cancellation) =>
-        ControlAsync(queue, uids, _ => new TaskEvent.Restart(resetCounts), Store, cancellation);
+        ControlAsync(queue, uids, (task, now) => TaskLifecycle.Apply(task, new TaskEvent.Restart(resetCounts), now), Store, cancellation);
 
     public async Task<IReadOnlyList<TaskChange>> CancelTasksAsync(
         QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation)
     {
-        var changes = await ControlAsync(queue, uids, _ => new TaskEvent.Cancel(Uid.New()), CancelOrAsk, cancellation).ConfigureAwait(false);
+        var changes = await ControlAsync(
+            queue, uids, (task, now) => TaskLifecycle.Apply(task, new TaskEvent.Cancel(Uid.New()), now), CancelOrAsk, cancellation)
+            .ConfigureAwait(false);
         foreach (var worker in changes.Where(change => change.Verdict == Verdict.Requested).Select(change => change.Task!.WorkerUid!).Distinct())
         {
             RequestSignalOf(worker).Raise();
@@ -24,10 +27,26 @@ public sealed partial class SqliteStore
         return changes;
     }
 
+    public async IAsyncEnumerable<TaskChange> RemoveTasksAsync(
+        QueueInfo queue, TaskFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var chunks = filter.Uids is { } uids
+            ? Removal.ChunksAsync(uids, ControlChunk)
+            : Removal.ChunksAsync(ReadTasksAsync(queue, Removal.Narrow(filter), cancellation), ControlChunk, cancellation);
+        await foreach (var chunk in chunks.ConfigureAwait(false))
+        {
+            var changes = await ControlAsync(queue, chunk, (task, now) => Removal.Decide(task, filter, now), Erase, cancellation).ConfigureAwait(false);
+            foreach (var change in changes.Where(change => change.Took || filter.Uids is not null))
+            {
+                yield return change;
+            }
+        }
+    }
+
     private async Task<IReadOnlyList<TaskChange>> ControlAsync(
         QueueInfo queue,
         IReadOnlyList<string> uids,
-        Func<TaskInfo, TaskEvent> request,
+        Func<TaskInfo, Timestamp, Transition> decide,
         Action<Database, QueueRow, TaskRow, Transition> carryOut,
         CancellationToken cancellation)
     {
@@ -39,7 +58,7 @@ public sealed partial class SqliteStore
                 {
                     var row = QueueTable.Get(database, queue);
                     var now = Now;
-                    return Array.ConvertAll(chunk, uid => Control(database, row, uid, request, carryOut, now));
+                    return Array.ConvertAll(chunk, uid => Control(database, row, uid, decide, carryOut, now));
                 },
                 cancellation).ConfigureAwait(false));
             SignalOf(queue.Uid).Raise();
@@ -52,7 +71,7 @@ public sealed partial class SqliteStore
         Database database,
         QueueRow queue,
         string uid,
-        Func<TaskInfo, TaskEvent> request,
+        Func<TaskInfo, Timestamp, Transition> decide,
         Action<Database, QueueRow, TaskRow, Transition> carryOut,
         Timestamp now)
     {
@@ -66,9 +85,17 @@ public sealed partial class SqliteStore
             return TaskChange.Missing(uid, queue.Queue, $"the data of task {uid} cannot be read: {error}");
         }
 
-        var transition = TaskLifecycle.Apply(task, request(task), now);
+        var transition = decide(task, now);
         carryOut(database, queue, row, transition);
         return TaskChange.Of(transition);
+    }
+
+    private static void Erase(Database database, QueueRow queue, TaskRow row, Transition transition)
+    {
+        if (transition.Verdict == Verdict.Moved)
+        {
+            TaskTable.Delete(database, row);
+        }
     }
 
     private static void CancelOrAsk(Database database, QueueRow queue, TaskRow row, Transition transition)

@@ -35,7 +35,7 @@ public sealed partial class SqliteStore
             ? ReadTasksByUidAsync(queue, filter, uids, cancellation)
             : Paging.StreamAsync(
                 after => ReadPageAsync(
-                    queue, (database, row) => TaskTable.Page(database, row, filter.Phases, after, Paging.Rows), cancellation),
+                    queue, (database, row) => TaskTable.Page(database, row, filter, after, Paging.Rows), cancellation),
                 cancellation: cancellation);
 
     public Task<TaskCounts> CountTasksAsync(QueueInfo queue, CancellationToken cancellation) => _readers.RunAsync(

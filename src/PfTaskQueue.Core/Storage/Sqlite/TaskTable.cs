@@ -84,14 +84,14 @@ internal static class TaskTable
     }
 
     /// <summary>
-    /// Tasks of these phases that follow the row <paramref name="after"/>, in the order of adding; what cannot be read is left out.
+    /// Tasks of a filter that follow the row <paramref name="after"/>, in the order of adding; what cannot be read is left out.
     /// </summary>
-    public static Page<TaskInfo> Page(Database database, QueueRow queue, IReadOnlySet<TaskPhase>? phases, long after, int rows)
+    public static Page<TaskInfo> Page(Database database, QueueRow queue, TaskFilter filter, long after, int rows)
     {
         using var page = database.Use("task_page").Bind(queue.Id).Bind(after).Bind(rows);
         foreach (var phase in Enum.GetValues<TaskPhase>())
         {
-            page.Bind(phases is null || phases.Contains(phase));
+            page.Bind(filter.Phases is null || filter.Phases.Contains(phase));
         }
 
         var tasks = new List<TaskInfo>();
@@ -101,7 +101,7 @@ internal static class TaskTable
         {
             var row = new TaskRow(page.Integer(0), page.Text(1), default, null, page.Text(2));
             (last, read, size) = (row.Id, read + 1, size + row.Body.Length);
-            if (row.TryRead(queue.Queue, out var task, out _) && (phases is null || phases.Contains(task.Phase)))
+            if (row.TryRead(queue.Queue, out var task, out _) && filter.Matches(task))
             {
                 tasks.Add(task);
             }

@@ -46,6 +46,9 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<TaskChange>> CancelTasksAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
         inner.CancelTasksAsync(queue, uids, cancellation);
 
+    public IAsyncEnumerable<TaskChange> RemoveTasksAsync(QueueInfo queue, TaskFilter filter, CancellationToken cancellation) =>
+        inner.RemoveTasksAsync(queue, filter, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

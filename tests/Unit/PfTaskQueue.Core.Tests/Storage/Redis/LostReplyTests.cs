@@ -234,6 +234,16 @@ public sealed class LostReplyTests : RedisTest
         Assert.Single(await Store.ReadCancelRequestsAsync(_worker, Cancellation));
     }
 
+    [Fact]
+    public async Task RemovalOfATask_IsNoError()
+    {
+        var added = (await AddAsync(_queue, "1"))[0];
+        _link.LoseReplyOf(RedisScripts.MoveResting);
+        var removals = _far.RemoveTasksAsync(_queue, new TaskFilter { Uids = [added.Uid] }, Cancellation);
+        Assert.Equal(Verdict.Moved, Assert.Single(await removals.ToListAsync(Cancellation)).Verdict);
+        Assert.Empty(await PendingAsync(_queue));
+    }
+
     private async Task<TaskInfo> FailOneAsync(RedisStore store)
     {
         await AddAsync(_queue, "1");

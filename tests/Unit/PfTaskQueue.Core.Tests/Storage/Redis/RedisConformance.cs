@@ -29,3 +29,5 @@ public sealed class RedisRestartConformance : RestartConformance<RedisBackend>;
 public sealed class RedisInspectionConformance : InspectionConformance<RedisBackend>;
 
 public sealed class RedisCancelConformance : CancelConformance<RedisBackend>;
+
+public sealed class RedisTaskRemovalConformance : TaskRemovalConformance<RedisBackend>;

@@ -29,3 +29,5 @@ public sealed class SqliteRestartConformance : RestartConformance<SqliteBackend>
 public sealed class SqliteInspectionConformance : InspectionConformance<SqliteBackend>;
 
 public sealed class SqliteCancelConformance : CancelConformance<SqliteBackend>;
+
+public sealed class SqliteTaskRemovalConformance : TaskRemovalConformance<SqliteBackend>;
