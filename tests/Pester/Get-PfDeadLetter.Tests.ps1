@@ -33,5 +33,13 @@ Describe 'Get-PfDeadLetter' -Skip:$IsWindows {
 
     It 'is a table on the screen' {
         Get-PfDeadLetter letters | Out-String -Width 120 | Should -Match 'Queue\s+Error'
+        (Get-PfDeadLetter letters | Out-String -Width 120).Trim().Split("`n") | Should -HaveCount 3
+    }
+
+    It 'is a list that cuts the body, with a note of its length' {
+        $shown = Get-PfDeadLetter letters | Format-List | Out-String
+
+        $shown.Length | Should -BeLessThan 2000
+        $shown -replace '\s+' | Should -Match '…\[1,048,\d\d\dcharactersinall\]'
     }
 }

@@ -39,4 +39,12 @@ Describe 'Get-PfTask' {
     It 'is a table on the screen' {
         Get-PfTask others | Out-String -Width 120 | Should -Match 'Uid\s+Name\s+Phase'
     }
+
+    It 'is a list with local times, and without names of types' {
+        $task = Get-PfTask others -First 1
+        $shown = $task | Format-List | Out-String
+
+        $shown | Should -Match "CreatedAt\s+: $($task.CreatedAt.LocalDateTime.ToString('yyyy-MM-dd HH:mm:ss'))"
+        $shown | Should -Not -Match 'PfTaskQueue\.|System\.'
+    }
 }
