@@ -5,6 +5,7 @@
     build    compiles the solution and stages the module in output/PfTaskQueue
     test     builds and runs every test; the last line is the sum
     demo     builds and runs examples/demo.ps1
+    storm    builds, and kills, pauses and cuts off workers at random: ./build.sh storm [seconds] [--backend redis] [--seed 7] …
     package  builds and packs the staged module as output/PfTaskQueue.<version>.zip
     clean    removes what the other tasks made
 .NOTES
@@ -14,11 +15,14 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('build', 'test', 'demo', 'package', 'clean')]
+    [ValidateSet('build', 'test', 'demo', 'storm', 'package', 'clean')]
     [string] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [Parameter(ValueFromRemainingArguments)]
+    [string[]] $Rest = @()
 )
 
 $ErrorActionPreference = 'Stop'
@@ -60,6 +64,11 @@ switch ($Task) {
     'demo' {
         Invoke-Build
         & "$PSScriptRoot/examples/demo.ps1" -Module $module
+    }
+    'storm' {
+        Invoke-Build
+        & dotnet ([System.IO.Path]::Combine($PSScriptRoot, 'tests', 'Storm', 'bin', $Configuration, 'net10.0', 'Storm.dll')) @Rest
+        $exitCode = $LASTEXITCODE
     }
     'package' {
         Invoke-Build

@@ -9,6 +9,7 @@ namespace WorkerVictim;
 
 /// <summary>
 /// <c>work DATABASE QUEUE [--key value …] -- PROGRAM ARGS…</c>: a worker as a user's shell would run it, with real handlers.
+/// The database is a file's path, or <c>redis:PORT/PREFIX</c>.
 /// Prints one line an event; exit code 0: ended as it should, 1: lost or queue gone.
 /// </summary>
 internal static class WorkCommand
@@ -17,7 +18,7 @@ internal static class WorkCommand
     {
         var split = Array.IndexOf(args, "--");
         var settings = Settings(args[2..split], args[(split + 1)..]);
-        await using var store = await StoreFactory.OpenAsync(new SqliteSettings(args[0]), TimeProvider.System, CancellationToken.None);
+        await using var store = await StoreFactory.OpenAsync(Backend(args[0]), TimeProvider.System, CancellationToken.None);
         var queue = await store.FindQueueAsync(args[1], CancellationToken.None) ?? throw PfException.QueueNotFound(args[1]);
         using var stop = new WorkerStop();
         using var signals = StopSignals.Register(stop);
@@ -30,6 +31,10 @@ internal static class WorkCommand
         Console.WriteLine($"exit {exit.Reason} {exit.Worker.Phase} {exit.Worker.Reason}");
         return exit.Success ? 0 : 1;
     }
+
+    private static BackendSettings Backend(string database) => database.Split(':', '/') is ["redis", var port, var prefix]
+        ? new RedisSettings { Addresses = [new RedisAddress("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture))], KeyPrefix = prefix }
+        : new SqliteSettings(database);
 
     private static WorkerSettings Settings(string[] options, string[] command)
     {

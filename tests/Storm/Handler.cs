@@ -1,0 +1,51 @@
+namespace PfTaskQueue.Storm;
+
+/// <summary>What the tasks do: a payload is a kind and a number of seconds. Each run writes down its beginning and its end outside the queue.</summary>
+internal static class Handler
+{
+    public const string Queue = "storm";
+    public const string File = "handler.sh";
+    public const string Effects = "effects";
+
+    /// <summary>Succeeds.</summary>
+    public const string Good = "good";
+
+    /// <summary>Fails when it comes to its end for the first time.</summary>
+    public const string Flaky = "flaky";
+
+    /// <summary>Fails always.</summary>
+    public const string Bad = "bad";
+
+    /// <summary>Succeeds, and asks for one more task.</summary>
+    public const string Hook = "hook";
+
+    public const int RetryLimit = 2;
+
+    /// <remarks>One short write to a file that is open for appending is whole, whoever else writes.</remarks>
+    private const string Script = """
+        folder=$1
+        task=$PFTQ_TASK_HANDLER_INPUT_TASK_UID
+        attempt=$PFTQ_TASK_HANDLER_INPUT_PROCESS_UID
+        output=$PFTQ_TASK_HANDLER_WORKSPACE_DIR/output
+        set -- $PFTQ_TASK_HANDLER_INPUT_PAYLOAD
+        echo "begin $task $attempt" >>"$folder/effects"
+        sleep "$2"
+        printf %s "$attempt" >"$output/payload"
+        code=0
+        case $1 in
+            bad) code=1 ;;
+            flaky) [ -e "$folder/once/$task" ] || { : >"$folder/once/$task"; code=1; } ;;
+            hook) printf '[{"payload":"good 0.01"}]' >"$output/postHooks.json" ;;
+        esac
+        echo "end $task $attempt $code" >>"$folder/effects"
+        exit $code
+
+        """;
+
+    public static void Prepare(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "once"));
+        System.IO.File.WriteAllText(Path.Combine(folder, File), Script.ReplaceLineEndings("\n"));
+        System.IO.File.WriteAllText(Path.Combine(folder, Effects), "");
+    }
+}
