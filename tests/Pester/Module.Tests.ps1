@@ -37,4 +37,17 @@ Describe 'The module' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where({ $_.Location.StartsWith($folder) }).ForEach({ $_.GetName().Name }) |
             Should -Be 'PfTaskQueue.Loader'
     }
+
+    It 'has about topics' {
+        (Get-Help about_PfTaskQueue).ToString() | Should -Match '(?s)^TOPIC.+LONG DESCRIPTION'
+        (Get-Help about_PfTaskHandler).ToString() | Should -Match 'PFTQ_TASK_HANDLER_'
+    }
+
+    It 'has help for every cmdlet, with examples as they are typed' -Skip:(-not (Get-Module -ListAvailable -Name Microsoft.PowerShell.PlatyPS)) {
+        foreach ($cmdlet in Get-Command -Module PfTaskQueue) {
+            $example = (Get-Help $cmdlet.Name).examples.example
+            $example.code | Should -Match $cmdlet.Name -Because "that is an example of $cmdlet"
+            "$($example.code)" | Should -Not -Match '```'
+        }
+    }
 }
