@@ -15,7 +15,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// Runs a worker until it ends by itself or is stopped. Ctrl+C lets running handlers finish within the grace period, a second
 /// one skips it, and so does a downstream command that ends the pipeline.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "PfWorker")]
+[Cmdlet(VerbsLifecycle.Start, "PfWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(WorkerInfo), typeof(TaskInfo))]
 public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
 {
@@ -41,6 +41,10 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
         WorkDirCheck.Check(settings.Spec.WorkDir, Location);
         var queue = FindQueue(QueueName(settings));
         var store = Store;
+        if (!ShouldProcess(queue.Name, "Start worker"))
+        {
+            return;
+        }
 
         using var stop = new WorkerStop();
         using var signals = StopSignals.Register(stop);

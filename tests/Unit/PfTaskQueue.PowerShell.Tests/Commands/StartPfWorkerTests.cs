@@ -24,6 +24,14 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
     }
 
     [Fact]
+    public void WhatIf_StartsNoWorker()
+    {
+        var result = _engine.Run("New-PfQueue whatif > $null; Add-PfTask whatif p > $null; Start-PfWorker whatif -Command true -WhatIf; Get-PfWorker whatif; Get-PfTask whatif | ForEach-Object { $_.Phase }").WithoutErrors();
+
+        Assert.Equal(["Pending"], result.Lines);
+    }
+
+    [Fact]
     public void Worker_RunsTheTasks_AndIsTheOutput()
     {
         var result = _engine.Run("'a', 'b' | Add-PfTask $args[0] > $null; Start-PfWorker $args[0] -Name w1 -Command true -ExitOnEmpty", _queue).WithoutErrors();
