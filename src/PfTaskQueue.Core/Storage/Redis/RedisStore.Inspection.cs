@@ -136,7 +136,7 @@ public sealed partial class RedisStore
             Finding? finding = null;
             try
             {
-                Wire.ReadDeadLetter(text, queue.Name);
+                Wire.ReadDeadLetter((string)text!, queue.Name);
             }
             catch (FormatException e)
             {

@@ -48,12 +48,12 @@ public sealed partial class RedisStore
     {
         await foreach (var text in ReadDeadLetterTextsAsync(queue, cancellation).ConfigureAwait(false))
         {
-            yield return ReadDeadLetter(text, queue.Name);
+            yield return ReadDeadLetter((string)text!, queue.Name);
         }
     }
 
     /// <remarks>Counted from the oldest, an entry keeps its place while new ones come in front.</remarks>
-    private async IAsyncEnumerable<string> ReadDeadLetterTextsAsync(
+    private async IAsyncEnumerable<RedisValue> ReadDeadLetterTextsAsync(
         QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var key = _keys.DeadLetters(queue.Uid);
@@ -64,7 +64,7 @@ public sealed partial class RedisStore
             var page = await _connection.CallAsync(database => database.ListRangeAsync(key, first, last), cancellation).ConfigureAwait(false);
             foreach (var text in page)
             {
-                yield return (string)text!;
+                yield return text;
             }
         }
     }

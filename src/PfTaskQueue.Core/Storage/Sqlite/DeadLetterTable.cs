@@ -3,6 +3,11 @@ using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.Storage.Sqlite;
 
+/// <param name="Id">The row.</param>
+/// <param name="Body">The stored text.</param>
+/// <param name="Letter">What it says.</param>
+internal sealed record DeadLetterRow(long Id, string Body, DeadLetter Letter);
+
 /// <summary>The rows of the dead letters.</summary>
 internal static class DeadLetterTable
 {
@@ -10,20 +15,24 @@ internal static class DeadLetterTable
         database.Use("dead_letter_insert").Bind(queue.Id).Bind(Wire.Write(letter)).Run();
 
     /// <summary>Dead letters older than the row <paramref name="before"/>, newest first.</summary>
-    public static Page<DeadLetter> Page(Database database, QueueRow queue, long before, int rows)
+    public static Page<DeadLetterRow> Page(Database database, QueueRow queue, long before, int rows)
     {
         using var page = database.Use("dead_letter_page").Bind(queue.Id).Bind(before).Bind(rows);
-        var letters = new List<DeadLetter>();
+        var letters = new List<DeadLetterRow>();
         var (last, size) = (before, 0);
         while (size < Paging.Characters && page.Step())
         {
             var body = page.Text(1);
             (last, size) = (page.Integer(0), size + body.Length);
-            letters.Add(Read(body, queue.Queue.Name));
+            letters.Add(new DeadLetterRow(last, body, Read(body, queue.Queue.Name)));
         }
 
-        return new Page<DeadLetter>(letters, last, IsLast: letters.Count < rows && size < Paging.Characters);
+        return new Page<DeadLetterRow>(letters, last, IsLast: letters.Count < rows && size < Paging.Characters);
     }
+
+    /// <returns>False: it is gone.</returns>
+    public static bool Delete(Database database, QueueRow queue, DeadLetterRow letter) =>
+        database.Use("dead_letter_delete").Bind(letter.Id).Bind(queue.Id).Bind(letter.Body).Run() == 1;
 
     private static DeadLetter Read(string body, string queue)
     {

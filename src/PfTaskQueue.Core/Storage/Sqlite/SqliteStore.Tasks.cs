@@ -42,7 +42,16 @@ public sealed partial class SqliteStore
         database => QueueTable.Find(database, queue.Uid) is { } row ? TaskTable.Count(database, row) : new TaskCounts(0, 0, 0, 0, 0, 0),
         cancellation);
 
-    public IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(QueueInfo queue, CancellationToken cancellation) => Paging.StreamAsync(
+    public async IAsyncEnumerable<DeadLetter> ReadDeadLettersAsync(
+        QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in ReadDeadLetterRowsAsync(queue, cancellation).ConfigureAwait(false))
+        {
+            yield return row.Letter;
+        }
+    }
+
+    private IAsyncEnumerable<DeadLetterRow> ReadDeadLetterRowsAsync(QueueInfo queue, CancellationToken cancellation) => Paging.StreamAsync(
         before => ReadPageAsync(queue, (database, row) => DeadLetterTable.Page(database, row, before, Paging.Rows), cancellation),
         long.MaxValue,
         cancellation);

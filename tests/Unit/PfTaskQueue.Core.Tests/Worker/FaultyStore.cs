@@ -49,6 +49,12 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public IAsyncEnumerable<TaskChange> RemoveTasksAsync(QueueInfo queue, TaskFilter filter, CancellationToken cancellation) =>
         inner.RemoveTasksAsync(queue, filter, cancellation);
 
+    public Task<IReadOnlyList<DeadLetterChange>> RestoreDeadLettersAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
+        inner.RestoreDeadLettersAsync(queue, uids, cancellation);
+
+    public Task<IReadOnlyList<DeadLetterChange>> RemoveDeadLettersAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
+        inner.RemoveDeadLettersAsync(queue, uids, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

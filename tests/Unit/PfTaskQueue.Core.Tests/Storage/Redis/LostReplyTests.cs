@@ -1,5 +1,6 @@
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
 using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Redis;
 
@@ -244,6 +245,25 @@ public sealed class LostReplyTests : RedisTest
         Assert.Empty(await PendingAsync(_queue));
     }
 
+    [Fact]
+    public async Task RestoreOfADeadLetter_MakesOneTask_EvenIfItRunsAlready()
+    {
+        var letter = await BuryAsync(_far, _queue);
+        _link.LoseReplyOf(RedisScripts.RestoreDeadLetter);
+        _link.JustBeforeRepeated(RedisScripts.RestoreDeadLetter, () => StartAsync(_worker));
+        var change = Assert.Single(await _far.RestoreDeadLettersAsync(_queue, [letter], Cancellation));
+        Assert.True(change.Took);
+        Assert.Equal(TaskPhase.Processing, change.Task!.Phase);
+        Assert.Empty(await PendingAsync(_queue));
+    }
+
+    private async Task<string> BuryAsync(RedisStore store, QueueInfo queue)
+    {
+        var letter = new DeadLetter { Body = $$$"""{"uid":"{{{Uid.New()}}}","spec":{"payload":"p"}}""", Error = "e" };
+        await Db.ListLeftPushAsync(Keys.DeadLetters(queue.Uid), Wire.Write(letter));
+        return Assert.Single(await store.ReadDeadLettersAsync(queue, Cancellation).ToListAsync(Cancellation)).Uid;
+    }
+
     private async Task<TaskInfo> FailOneAsync(RedisStore store)
     {
         await AddAsync(_queue, "1");
@@ -272,6 +292,8 @@ public sealed class LostReplyTests : RedisTest
         await _far.RestartTasksAsync(queue, [started.Uid], resetCounts: false, Cancellation);
         await StartAsync(worker, _far);
         await _far.CancelTasksAsync(queue, [started.Uid], Cancellation);
+        await Db.KeyDeleteAsync(Keys.DeadLetters(queue.Uid));
+        await _far.RestoreDeadLettersAsync(queue, [await BuryAsync(_far, queue)], Cancellation);
         await _far.BeatAsync(worker, Cancellation);
         await _far.EndWorkerAsync(worker, success: true, Cancellation);
         await _far.RemoveQueueAsync(queue, Cancellation);

@@ -30,4 +30,6 @@ public sealed class RedisInspectionConformance : InspectionConformance<RedisBack
 
 public sealed class RedisCancelConformance : CancelConformance<RedisBackend>;
 
+public sealed class RedisDeadLetterControlConformance : DeadLetterControlConformance<RedisBackend>;
+
 public sealed class RedisTaskRemovalConformance : TaskRemovalConformance<RedisBackend>;

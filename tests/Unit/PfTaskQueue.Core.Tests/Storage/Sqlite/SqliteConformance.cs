@@ -30,4 +30,6 @@ public sealed class SqliteInspectionConformance : InspectionConformance<SqliteBa
 
 public sealed class SqliteCancelConformance : CancelConformance<SqliteBackend>;
 
+public sealed class SqliteDeadLetterControlConformance : DeadLetterControlConformance<SqliteBackend>;
+
 public sealed class SqliteTaskRemovalConformance : TaskRemovalConformance<SqliteBackend>;
