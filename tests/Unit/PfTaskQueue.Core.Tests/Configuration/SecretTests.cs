@@ -62,6 +62,15 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void APasswordOfTheEnvironment_GoesToTheHostOfTheUri_AndACredentialReplacesIt()
+    {
+        sandbox.Variable("PFTQ_REDIS_PASSWORD", Password);
+        Assert.Equal(new Secret(Password), sandbox.Load("redis://elsewhere?keyPrefix=p").Configuration.Redis!.Password);
+        var own = new Secret("own");
+        Assert.Equal(own, sandbox.Load("redis://elsewhere?keyPrefix=p", null, ("redis.password", own)).Configuration.Redis!.Password);
+    }
+
+    [Fact]
     public void OfAPasswordAndAPasswordFile_TheStrongerSourceCounts_AndOneSourceWithBothIsRefused()
     {
         sandbox.WriteFile("from-file", "password");
