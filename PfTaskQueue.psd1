@@ -23,9 +23,12 @@
         'New-PfQueue',
         'New-PfTaskSpec',
         'Remove-PfQueue',
+        'Remove-PfTask',
         'Repair-PfQueue',
+        'Restart-PfTask',
         'Resume-PfQueue',
         'Start-PfWorker',
+        'Stop-PfTask',
         'Suspend-PfQueue'
     )
     FunctionsToExport    = @()

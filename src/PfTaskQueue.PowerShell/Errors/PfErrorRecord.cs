@@ -26,13 +26,15 @@ internal static class PfErrorRecord
 
     private static ErrorCategory CategoryOf(PfError error) => error switch
     {
-        PfError.QueueNotFound or PfError.TaskNotFound or PfError.WorkerNotFound or PfError.HandlerNotFound or PfError.SettingNotFound => ErrorCategory.ObjectNotFound,
-        PfError.QueueAlreadyExists => ErrorCategory.ResourceExists,
+        PfError.QueueNotFound or PfError.TaskNotFound or PfError.WorkerNotFound or PfError.HandlerNotFound or PfError.SettingNotFound
+            or PfError.DeadLetterNotFound => ErrorCategory.ObjectNotFound,
+        PfError.QueueAlreadyExists or PfError.TaskAlreadyExists => ErrorCategory.ResourceExists,
         PfError.PayloadTooLarge or PfError.TaskNameTooLong => ErrorCategory.LimitsExceeded,
         PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir => ErrorCategory.InvalidArgument,
         PfError.NotAQueue => ErrorCategory.InvalidType,
-        PfError.InvalidTaskSpec or PfError.InvalidConfiguration => ErrorCategory.InvalidData,
+        PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable => ErrorCategory.InvalidData,
         PfError.InvalidYaml => ErrorCategory.ParserError,
+        PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked => ErrorCategory.InvalidOperation,
         PfError.WorkerLost => ErrorCategory.OperationStopped,
         PfError.BackendUnavailable => ErrorCategory.ConnectionError,
         PfError.AccessDenied => ErrorCategory.PermissionDenied,
