@@ -73,6 +73,9 @@ public sealed class PfException : Exception
     /// <summary>What the user can do about it.</summary>
     public string? Advice { get; }
 
+    internal static PfException WorkerNotFound(WorkerInfo worker) => new(
+        PfError.WorkerNotFound, $"queue '{worker.Queue}' has no worker {worker.Uid}", "Get-PfWorker lists the workers of a queue");
+
     public static PfException QueueNotFound(string name) => new(
         PfError.QueueNotFound, $"queue '{name}' does not exist on this backend", $"create it: New-PfQueue '{name}'. Get-PfQueue lists the queues.");
 }

@@ -12,6 +12,16 @@ public interface IWorkerStore
     /// <summary>Says that the worker lives, and is told whether others think so too.</summary>
     Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation);
 
+    /// <summary>
+    /// Asks a running worker to stop, from any machine: it learns it at its next heartbeat at the latest, takes nothing new and ends as
+    /// by a signal. The request stays until the worker has ended.
+    /// </summary>
+    /// <returns>False: it has ended already.</returns>
+    /// <exception cref="PfException">
+    /// <see cref="PfError.WorkerNotFound"/>; <see cref="PfError.QueueNotFound"/>; <see cref="PfError.WorkerCannotBeAsked"/>: it is the original's.
+    /// </exception>
+    Task<bool> RequestStopAsync(WorkerInfo worker, CancellationToken cancellation);
+
     /// <summary>The process UIDs of this worker's attempts that somebody wants stopped; each is told until the attempt has ended.</summary>
     Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation);
 

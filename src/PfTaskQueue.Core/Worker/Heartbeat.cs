@@ -85,7 +85,11 @@ internal sealed class Heartbeat(
                 break;
             case BeatReply.StopRequested:
                 lease.Renew(sentAt);
-                stop.Request();
+                if (stop.RequestRemotely())
+                {
+                    observer(new WorkerEvent.Note("somebody has asked the worker to stop (Stop-PfWorker)"));
+                }
+
                 break;
             default:
                 lease.Renew(sentAt);

@@ -13,8 +13,11 @@ public enum WorkerExitReason
     /// <summary>It has taken as many tasks as <c>numTasks</c> says.</summary>
     TasksDone,
 
-    /// <summary>It was asked to.</summary>
+    /// <summary>It was asked to by whoever runs it: a signal, Ctrl+C, the end of its job.</summary>
     Stopped,
+
+    /// <summary>Somebody asked it to through the backend (<c>Stop-PfWorker</c>).</summary>
+    StopRequested,
 
     /// <summary>The queue was deleted.</summary>
     QueueRemoved,

@@ -38,7 +38,7 @@ public sealed class WorkerHost(
         {
             var reason = await fetcher.RunAsync(task => runner.RunAsync(task, cut, stop.Draining), stop.Draining).ConfigureAwait(false);
             await FinishAsync(fetcher, stop, terminate).ConfigureAwait(false);
-            reason = lease.LostReason ?? reason;
+            reason = lease.LostReason ?? (reason == WorkerExitReason.Stopped && stop.IsRemote ? WorkerExitReason.StopRequested : reason);
             return new WorkerExit(await EndAsync(worker, reason, lease).ConfigureAwait(false), reason);
         }
         finally

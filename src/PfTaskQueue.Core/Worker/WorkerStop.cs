@@ -15,8 +15,25 @@ public sealed class WorkerStop : IDisposable
     /// <summary>Cancelled when running handlers get no grace.</summary>
     public CancellationToken Forced => _force.Token;
 
+    /// <summary>Whether the first to ask was somebody elsewhere, through the backend.</summary>
+    public bool IsRemote { get; private set; }
+
     /// <summary>Asks the worker to drain.</summary>
     public void Request() => Cancel(_drain);
+
+    /// <summary>Asks the worker to drain, as somebody elsewhere wishes.</summary>
+    /// <returns>False: it was asked before.</returns>
+    internal bool RequestRemotely()
+    {
+        if (_drain.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        IsRemote = true;
+        Cancel(_drain);
+        return true;
+    }
 
     /// <summary>Asks the worker to drain without grace.</summary>
     public void Force()

@@ -55,7 +55,7 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: UID of a task that a worker of ours has claimed and not started, to the claim.</summary>
     public RedisKey Claims(string queue) => _prefix + ":pftq:claims:" + queue;
 
-    /// <summary>Our own hash: UID of every worker of ours that has not ended, to what is asked of it (empty: nothing).</summary>
+    /// <summary>Our own hash: UID of every worker of ours that has not ended, to what is asked of it: nothing, or <c>stop</c>.</summary>
     public RedisKey OwnWorkers(string queue) => _prefix + ":pftq:workers:" + queue;
 
     /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to worker UID and process UID of that attempt.</summary>

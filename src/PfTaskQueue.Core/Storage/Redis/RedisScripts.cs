@@ -4,6 +4,7 @@ namespace PfTaskQueue.Storage.Redis;
 internal static class RedisScripts
 {
     public static readonly RedisScript AddTasks = RedisScript.Load("addTasks-3");
+    public static readonly RedisScript AskToStop = RedisScript.Load("askToStop-3");
     public static readonly RedisScript AskWorkers = RedisScript.Load("askWorkers-2");
     public static readonly RedisScript ClaimTasks = RedisScript.Load("claimTasks-5");
     public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-7");

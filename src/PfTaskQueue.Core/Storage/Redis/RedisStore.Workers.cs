@@ -25,7 +25,14 @@ public sealed partial class RedisStore
             [_keys.Queue(queue.Uid), _keys.Workers(queue.Uid), _keys.Worker(queue.Uid, worker.Uid), _keys.OwnWorkers(queue.Uid)],
             [worker.Uid, Wire.Write(worker)],
             cancellation).ConfigureAwait(false);
-        return (int)registered == 1 ? worker : throw PfException.QueueNotFound(queue.Name);
+        if ((int)registered == 0)
+        {
+            throw PfException.QueueNotFound(queue.Name);
+        }
+
+        // What is asked of it from now on is heard.
+        await RequestSignalOf(worker).BeginLookAsync(cancellation).ConfigureAwait(false);
+        return worker;
     }
 
     /// <remarks>Two round trips: the beat is stamped with the time that the server has just told, whatever this machine slept through.</remarks>
@@ -50,11 +57,33 @@ public sealed partial class RedisStore
             var replaced = await RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation).ConfigureAwait(false);
             if ((int)replaced == 1)
             {
-                return ((RedisResult[])reply[5]!).Length > 0 ? BeatReply.CancelRequested : BeatReply.Alive;
+                return (string?)reply[4] == "stop" ? BeatReply.StopRequested
+                    : ((RedisResult[])reply[5]!).Length > 0 ? BeatReply.CancelRequested
+                    : BeatReply.Alive;
             }
         }
 
         throw Contended($"worker {worker.Name}");
+    }
+
+    public async Task<bool> RequestStopAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var queue = worker.QueueUid;
+        var asked = await RunAsync(
+            RedisScripts.AskToStop,
+            [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue)],
+            [worker.Uid, _keys.RequestPrefix + worker.Uid],
+            cancellation).ConfigureAwait(false);
+        return (int)asked switch
+        {
+            -1 => throw PfException.QueueNotFound(worker.Queue),
+            -2 => throw PfException.WorkerNotFound(worker),
+            -3 => throw new PfException(
+                PfError.WorkerCannotBeAsked,
+                $"worker {worker.Name} ({worker.Uid}) is no worker of PfTaskQueue and hears no requests",
+                "stop its process with a signal on its own machine"),
+            var noted => noted == 1,
+        };
     }
 
     public async Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation)

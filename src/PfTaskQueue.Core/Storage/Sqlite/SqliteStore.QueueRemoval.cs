@@ -50,7 +50,8 @@ public sealed partial class SqliteStore
             var erased = database.Use("task_erase").Bind(id).Bind(Rows).Run()
                 + database.Use("worker_erase").Bind(id).Bind(Rows).Run()
                 + database.Use("dead_letter_erase").Bind(id).Bind(Rows).Run()
-                + database.Use("cancel_erase").Bind(id).Run();
+                + database.Use("cancel_erase").Bind(id).Run()
+                + database.Use("stop_erase").Bind(id).Run();
             if (erased == 0)
             {
                 QueueTable.Delete(database, id);

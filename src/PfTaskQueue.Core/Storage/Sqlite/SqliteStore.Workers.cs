@@ -30,9 +30,34 @@ public sealed partial class SqliteStore
             }
 
             WorkerTable.Move(database, row, beating);
-            return CancelTable.OfWorker(database, worker.Uid).Count > 0 ? BeatReply.CancelRequested : BeatReply.Alive;
+            return WorkerTable.IsStopRequested(database, worker.Uid) ? BeatReply.StopRequested
+                : CancelTable.OfWorker(database, worker.Uid).Count > 0 ? BeatReply.CancelRequested
+                : BeatReply.Alive;
         },
         cancellation);
+
+    public async Task<bool> RequestStopAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var runs = await WriteAsync(
+            database =>
+            {
+                var queue = QueueTable.Find(database, worker.QueueUid) ?? throw PfException.QueueNotFound(worker.Queue);
+                var row = WorkerTable.Find(database, queue, worker.Uid) ?? throw PfException.WorkerNotFound(worker);
+                if (row.Worker.Phase == WorkerPhase.Running)
+                {
+                    WorkerTable.RequestStop(database, queue, worker.Uid);
+                }
+
+                return row.Worker.Phase == WorkerPhase.Running;
+            },
+            cancellation).ConfigureAwait(false);
+        if (runs)
+        {
+            RequestSignalOf(worker.Uid).Raise();
+        }
+
+        return runs;
+    }
 
     public async Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         await _readers.RunAsync(database => CancelTable.OfWorker(database, worker.Uid), cancellation).ConfigureAwait(false);

@@ -36,6 +36,20 @@ internal static class WorkerTable
                 $"worker {to.Uid} changed inside a transaction",
                 "check the disk; Test-PfBackend tells whether the database works");
         }
+
+        if (to.Phase != WorkerPhase.Running)
+        {
+            database.Use("stop_delete").Bind(to.Uid).Run();
+        }
+    }
+
+    public static void RequestStop(Database database, QueueRow queue, string uid) =>
+        database.Use("stop_insert").Bind(uid).Bind(queue.Id).Run();
+
+    public static bool IsStopRequested(Database database, string uid)
+    {
+        using var exists = database.Use("stop_exists").Bind(uid);
+        return exists.Step() && exists.Integer(0) != 0;
     }
 
     /// <summary>Workers that follow the row <paramref name="after"/>, as stored; what cannot be read is left out.</summary>

@@ -55,6 +55,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<DeadLetterChange>> RemoveDeadLettersAsync(QueueInfo queue, IReadOnlyList<string> uids, CancellationToken cancellation) =>
         inner.RemoveDeadLettersAsync(queue, uids, cancellation);
 
+    public Task<bool> RequestStopAsync(WorkerInfo worker, CancellationToken cancellation) => inner.RequestStopAsync(worker, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

@@ -85,4 +85,29 @@ public class WorkerStopTests
         var counts = await fixture.CountAsync();
         Assert.Equal((0, 200), (counts.InFlight, counts.Pending + counts.Succeeded));
     }
+
+    [Fact]
+    public async Task ARequestFromElsewhere_DrainsTheWorker_AndTheReasonSaysSo()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        var task = (await fixture.AddAsync(2))[0];
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new ScriptedHandler(async (_, _) =>
+        {
+            await mayEnd.Task;
+            return ScriptedHandler.Success;
+        });
+        var worker = fixture.RunAsync(handler);
+        await fixture.UntilAsync(() => !handler.Ran.IsEmpty, "the start");
+
+        var elsewhere = await fixture.OpenStoreAsync();
+        Assert.True(await elsewhere.RequestStopAsync((await fixture.WorkersAsync())[0], CancellationToken.None));
+        await fixture.PassTimeUntilAsync(() => fixture.Events.Any(happened => happened is WorkerEvent.Note { Text: var text } && text.Contains("Stop-PfWorker")), "the note");
+        mayEnd.SetResult();
+
+        var exit = await worker;
+        Assert.Equal((WorkerExitReason.StopRequested, true, WorkerPhase.Succeeded), (exit.Reason, exit.Success, exit.Worker.Phase));
+        Assert.Equal(TaskPhase.Succeeded, (await fixture.TaskAsync(task.Uid)).Phase);
+        Assert.Equal(1, (await fixture.CountAsync()).Pending);
+    }
 }

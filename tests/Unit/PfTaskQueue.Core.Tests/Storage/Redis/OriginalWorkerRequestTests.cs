@@ -1,6 +1,7 @@
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Serialization;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.Core.Tests.Storage.Redis;
 
@@ -50,6 +51,16 @@ public sealed class OriginalWorkerRequestTests : RedisTest
 
         Assert.Equal((Verdict.NotOwner, PfError.InvalidTaskPhase), (change.Verdict, change.Error!.Error));
         Assert.Equal(TaskPhase.Pending, (await ReadAsync(queue, added)).Phase);
+    }
+
+    [Fact]
+    public async Task AnOriginal_IsNotAskedToStop_AndTheErrorSaysWhatToDo()
+    {
+        var worker = await RegisterOriginalAsync(await NewQueueAsync());
+        var error = await Assert.ThrowsAsync<PfException>(() => Store.RequestStopAsync(worker, Cancellation));
+        Assert.Equal(PfError.WorkerCannotBeAsked, error.Error);
+        Assert.Contains("signal", error.Advice);
+        Assert.Equal(BeatReply.Alive, await Store.BeatAsync(worker, Cancellation));
     }
 
     /// <summary>A worker that never said that it is one of ours.</summary>

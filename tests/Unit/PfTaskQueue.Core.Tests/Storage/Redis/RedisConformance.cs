@@ -30,6 +30,8 @@ public sealed class RedisInspectionConformance : InspectionConformance<RedisBack
 
 public sealed class RedisCancelConformance : CancelConformance<RedisBackend>;
 
+public sealed class RedisStopConformance : StopConformance<RedisBackend>;
+
 public sealed class RedisDeadLetterControlConformance : DeadLetterControlConformance<RedisBackend>;
 
 public sealed class RedisTaskRemovalConformance : TaskRemovalConformance<RedisBackend>;

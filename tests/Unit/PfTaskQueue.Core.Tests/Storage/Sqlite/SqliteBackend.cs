@@ -49,6 +49,7 @@ public sealed class SqliteBackend : StoreBackend
              + (SELECT count(*) FROM workers WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM dead_letters WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM cancel_requests WHERE queue_id NOT IN (SELECT id FROM queues))
+             + (SELECT count(*) FROM stop_requests WHERE queue_id NOT IN (SELECT id FROM queues))
         """,
         queue.Uid));
 
@@ -59,6 +60,9 @@ public sealed class SqliteBackend : StoreBackend
         faults.AddRange(database
             .Run("SELECT task_uid FROM cancel_requests c WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.uid = c.task_uid AND t.process_uid = c.process_uid)")
             .Select(row => $"a request for {row[0]}, whose attempt has ended"));
+        faults.AddRange(database
+            .Run("SELECT worker_uid FROM stop_requests WHERE worker_uid NOT IN (SELECT uid FROM workers WHERE phase = 'Running')")
+            .Select(row => $"a request to {row[0]}, which has ended"));
         foreach (var table in new[] { "tasks", "workers", "dead_letters" })
         {
             faults.AddRange(database

@@ -30,6 +30,8 @@ public sealed class SqliteInspectionConformance : InspectionConformance<SqliteBa
 
 public sealed class SqliteCancelConformance : CancelConformance<SqliteBackend>;
 
+public sealed class SqliteStopConformance : StopConformance<SqliteBackend>;
+
 public sealed class SqliteDeadLetterControlConformance : DeadLetterControlConformance<SqliteBackend>;
 
 public sealed class SqliteTaskRemovalConformance : TaskRemovalConformance<SqliteBackend>;
