@@ -28,7 +28,7 @@ public sealed partial class RedisStore
             _keys.Pending(queue), _keys.Tasks(queue), _keys.DeadLetters(queue), _keys.Claims(queue),
             _keys.Cancels(queue),
         ];
-        RedisValue[] head = [_keys.TaskPrefix(queue), _keys.Wake(queue)];
+        RedisValue[] head = [_keys.TaskPrefix(queue), _keys.Wake(queue), _keys.Changes(queue)];
         var moves = outcomes.Select(outcome => new AttemptMove(outcome, now)).ToArray();
         return MoveAsync(worker, RedisScripts.CompleteTasks, keys, head, moves, cancellation);
     }

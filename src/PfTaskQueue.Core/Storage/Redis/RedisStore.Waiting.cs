@@ -13,6 +13,13 @@ public sealed partial class RedisStore
     public Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation) =>
         WakeSignalOf(queue.Uid).WaitAsync(atMost < Poll ? atMost : Poll, cancellation);
 
+    public async Task<IQueueWatch> WatchQueueAsync(QueueInfo queue, CancellationToken cancellation)
+    {
+        var signal = new WakeSignal(_connection, _clock, _keys.Wake(queue.Uid), _keys.Changes(queue.Uid));
+        await signal.BeginLookAsync(cancellation).ConfigureAwait(false);
+        return new RedisWatch(signal, Poll, _clock);
+    }
+
     private WakeSignal WakeSignalOf(string queue) =>
-        _wakeSignals.GetOrAdd(queue, uid => new WakeSignal(_connection, _keys.Wake(uid), _clock));
+        _wakeSignals.GetOrAdd(queue, uid => new WakeSignal(_connection, _clock, _keys.Wake(uid)));
 }

@@ -110,7 +110,7 @@ public sealed partial class RedisStore
     }
 
     private WakeSignal RequestSignalOf(WorkerInfo worker) =>
-        _requests.GetOrAdd(worker.Uid, uid => new WakeSignal(_connection, _keys.RequestPrefix + uid, _clock));
+        _requests.GetOrAdd(worker.Uid, uid => new WakeSignal(_connection, _clock, _keys.RequestPrefix + uid));
 
     public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
         unfinishedOnly ? ReadRunningWorkersAsync(queue, cancellation) : ReadAllWorkersAsync(queue, cancellation);

@@ -6,7 +6,7 @@ namespace PfTaskQueue.Storage.Redis;
 /// Tells the waiters of a queue that something may have become pending. Whoever adds tasks says so on the queue's channel;
 /// the original does not, so a waiter looks by itself once in a while.
 /// </summary>
-internal sealed class WakeSignal(RedisConnection connection, string channel, TimeProvider clock)
+internal sealed class WakeSignal(RedisConnection connection, TimeProvider clock, params string[] channels)
 {
     private readonly object _gate = new();
     private TaskCompletionSource _next = NewSource();
@@ -57,7 +57,13 @@ internal sealed class WakeSignal(RedisConnection connection, string channel, Tim
     }
 
     /// <summary>Nobody waits for it any more.</summary>
-    public void Close() => _ = connection.Subscriber.UnsubscribeAsync(RedisChannel.Literal(channel), flags: CommandFlags.FireAndForget);
+    public void Close()
+    {
+        foreach (var channel in channels)
+        {
+            _ = connection.Subscriber.UnsubscribeAsync(RedisChannel.Literal(channel), OnMessage, CommandFlags.FireAndForget);
+        }
+    }
 
     /// <summary>Once it stands, the library keeps it up over reconnects; until then every look tries again.</summary>
     private Task<bool> SubscribeAsync()
@@ -77,7 +83,11 @@ internal sealed class WakeSignal(RedisConnection connection, string channel, Tim
     {
         try
         {
-            await connection.Subscriber.SubscribeAsync(RedisChannel.Literal(channel), (_, _) => Wake()).ConfigureAwait(false);
+            foreach (var channel in channels)
+            {
+                await connection.Subscriber.SubscribeAsync(RedisChannel.Literal(channel), OnMessage).ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (RedisServerException)
@@ -91,7 +101,7 @@ internal sealed class WakeSignal(RedisConnection connection, string channel, Tim
         }
     }
 
-    private void Wake()
+    private void OnMessage(RedisChannel channel, RedisValue message)
     {
         TaskCompletionSource woken;
         lock (_gate)

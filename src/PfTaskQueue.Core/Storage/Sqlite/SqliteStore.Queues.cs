@@ -26,6 +26,9 @@ public sealed partial class SqliteStore
             cancellation);
     }
 
+    public Task<IQueueWatch> WatchQueueAsync(QueueInfo queue, CancellationToken cancellation) =>
+        Task.FromResult<IQueueWatch>(new SqliteWatch(_watcher, _clock));
+
     public Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation) =>
         _readers.RunAsync(database => QueueTable.FindByName(database, name)?.Queue, cancellation);
 

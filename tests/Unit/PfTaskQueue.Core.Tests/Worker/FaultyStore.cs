@@ -57,6 +57,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public Task<bool> RequestStopAsync(WorkerInfo worker, CancellationToken cancellation) => inner.RequestStopAsync(worker, cancellation);
 
+    public Task<IQueueWatch> WatchQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.WatchQueueAsync(queue, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

@@ -2,7 +2,7 @@
 --   new JSON, back to pending or not, and the tasks its handler asks for.
 -- KEYS: 1 the worker's :pending, 2 the worker's :tasks, 3 the queue's :task:pending, 4 its :tasks, 5 its :task:deadletter,
 --   6 its claims, 7 its cancel requests.
--- ARGV: 1 prefix of the task keys, 2 wake channel, then per attempt:
+-- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, then per attempt:
 --   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, 'pending' (to its end) or 'none',
 --   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters.
 -- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; 2 = it
@@ -10,7 +10,7 @@
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
 local wake = false
-local next = 3
+local next = 4
 local function take()
   next = next + 1
   return ARGV[next - 1]
@@ -57,7 +57,5 @@ while next <= #ARGV do
   end
   reply[#reply + 1] = answer
 end
-if wake then
-  redis.pcall('PUBLISH', ARGV[2], '')
-end
+redis.pcall('PUBLISH', wake and ARGV[2] or ARGV[3], '')
 return reply
