@@ -14,6 +14,9 @@ public enum PfError
     NotAQueue,
     TaskNotFound,
 
+    /// <summary>The call needs an item, and none is named or comes down the pipeline.</summary>
+    NothingGiven,
+
     /// <summary>The task's phase does not allow what was asked for.</summary>
     InvalidTaskPhase,
 

@@ -7,7 +7,7 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Erases finished and waiting tasks, with all that is stored about them.</summary>
-[Cmdlet(VerbsCommon.Remove, "PfTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "PfTask", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
 public sealed class RemovePfTaskCommand : TaskInputCmdlet
 {
@@ -61,7 +61,7 @@ public sealed class RemovePfTaskCommand : TaskInputCmdlet
         };
         foreach (var change in Remove(queue, filter))
         {
-            Report(change, change.Uid);
+            Report(change);
         }
     }
 

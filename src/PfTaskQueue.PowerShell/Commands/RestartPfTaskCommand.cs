@@ -5,7 +5,7 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Puts failed tasks back into their queue, with their history.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "PfTask", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Restart, "PfTask", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
 public sealed class RestartPfTaskCommand : TaskInputCmdlet
 {
