@@ -55,6 +55,7 @@ internal sealed class ConfigurationAssembler(IReadOnlyList<ConfigurationEntry> e
         StopGracePeriod = Get(Settings.StopGracePeriod),
         StopPolicy = Get(Settings.StopPolicy),
         CrashLimit = Int(Settings.CrashLimit),
+        LogTailBytes = Int(Settings.LogTailBytes),
     };
 
     /// <summary>A worker that expires before its next beat is due would lose its tasks while it runs them.</summary>

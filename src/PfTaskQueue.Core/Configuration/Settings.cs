@@ -128,6 +128,9 @@ internal static class Settings
             "What becomes of a task that a stop cut short: requeue, or fail as in the original.");
     public static readonly Setting<long> CrashLimit = Add("worker.crashLimit", AnyInteger, WorkerDefaults.CrashLimit,
         "How many deaths of its workers end a task; 0: no limit.");
+    public static readonly Setting<long> LogTailBytes =
+        Add("worker.logTailBytes", new IntegerType(0, WorkerSettings.MaxLogTailBytes), WorkerDefaults.LogTailBytes,
+            "How many bytes of each attempt's stdout and stderr are kept beside the task; 0: none.");
 
     public static readonly Setting<LogLevel> LevelOfLog = Add("log.level", new ChoiceType<LogLevel>(), LogLevel.Info,
         "The least important lines to show.");

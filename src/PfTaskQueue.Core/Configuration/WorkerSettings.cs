@@ -29,4 +29,10 @@ public sealed record WorkerSettings
 
     /// <summary>How many deaths of its workers end a task; 0 or less: no limit.</summary>
     public int CrashLimit { get; init; } = 3;
+
+    /// <summary>How many bytes of each attempt's stdout and of its stderr are kept beside the task; 0: none.</summary>
+    public int LogTailBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The most that <see cref="LogTailBytes"/> may be.</summary>
+    public const int MaxLogTailBytes = 1024 * 1024;
 }

@@ -31,6 +31,9 @@ public sealed record HandlerResult(TaskResult Result)
     /// <summary>Hooks over a limit, whole.</summary>
     public IReadOnlyList<DeadLetter> DeadHooks { get; init; } = [];
 
+    /// <summary>The end of what it printed; null: it printed nothing, or nothing is kept.</summary>
+    public AttemptLog? Log { get; init; }
+
     /// <summary>The process's exit code; null: it was not started or was killed by a signal.</summary>
     public int? ExitCode { get; init; }
 

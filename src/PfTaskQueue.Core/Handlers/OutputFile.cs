@@ -56,6 +56,28 @@ internal static class OutputFile
         return Limits.Truncate(text, limit);
     }
 
+    /// <summary>Reads the end of a text, from the first whole character on. What is not UTF-8 becomes U+FFFD.</summary>
+    /// <returns>The text, at most so many bytes of the file, and the length of the file.</returns>
+    /// <exception cref="IOException">It cannot be read, or may not be.</exception>
+    public static (string Text, long Bytes) ReadTail(string path, string workspace, int limit)
+    {
+        using var file = Open(path, workspace);
+        if (file is null)
+        {
+            return ("", 0);
+        }
+
+        var length = RandomAccess.GetLength(file);
+        var tail = Read(file, Math.Max(0, length - limit), (int)Math.Min(length, limit));
+        var start = 0;
+        while (length > limit && start < Math.Min(3, tail.Length) && IsContinuation(tail[start]))
+        {
+            start++;
+        }
+
+        return (Encoding.UTF8.GetString(tail.AsSpan(start)), length);
+    }
+
     /// <summary>Reads the whole file.</summary>
     /// <returns>Null: there is no such file.</returns>
     /// <exception cref="IOException">It cannot be read, may not be, or is larger than <paramref name="limit"/>.</exception>

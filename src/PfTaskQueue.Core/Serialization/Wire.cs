@@ -32,6 +32,21 @@ public static class Wire
 
     public static string Write(DeadLetter letter) => JsonSerializer.Serialize(WireDeadLetter.From(letter), Context.WireDeadLetter);
 
+    internal static string Write(AttemptLog log) => JsonSerializer.Serialize(WireAttemptLog.From(log), Context.WireAttemptLog);
+
+    /// <summary>Null: it cannot be read.</summary>
+    internal static AttemptLog? ReadLog(string json, string taskUid, string processUid)
+    {
+        try
+        {
+            return Read(json, Context.WireAttemptLog, wire => wire.ToLog(taskUid, processUid));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The configuration that a worker's handlers get.</summary>
     internal static string WriteConfig(WorkerInfo worker, int numWorkerSalvageOnStartup) =>
         JsonSerializer.Serialize(WireWorkerConfig.From(worker, numWorkerSalvageOnStartup), Context.WireWorkerConfig);
@@ -112,4 +127,5 @@ public static class Wire
 [JsonSerializable(typeof(WireWorkerConfig))]
 [JsonSerializable(typeof(WireQueue))]
 [JsonSerializable(typeof(WireDeadLetter))]
+[JsonSerializable(typeof(WireAttemptLog))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -11,6 +11,9 @@ public sealed record AttemptOutcome(TaskInfo Task, TaskEvent Event)
     /// <summary>Tasks to add with this one as parent, in the same step and only if the event takes effect.</summary>
     public IReadOnlyList<TaskSpec> PostHooks { get; init; } = [];
 
+    /// <summary>What its handler printed, to be kept; null: nothing.</summary>
+    public AttemptLog? Log { get; init; }
+
     /// <summary>Post hooks that are over a limit: whole, to the dead letters, under the same condition.</summary>
     public IReadOnlyList<DeadLetter> DeadHooks { get; init; } = [];
 }

@@ -81,6 +81,7 @@ internal sealed class TaskRunner(
         var outcome = new AttemptOutcome(task, happened)
         {
             PostHooks = result?.PostHooks ?? [],
+            Log = result?.Log,
             DeadHooks = result?.DeadHooks ?? [],
         };
         var transitions = await _retry

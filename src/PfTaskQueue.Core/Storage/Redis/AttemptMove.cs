@@ -140,6 +140,7 @@ internal sealed class AttemptMove
             .. hooks.SelectMany(hook => new RedisValue[] { hook.Uid, Wire.Write(hook) }),
             outcome.DeadHooks.Count,
             .. outcome.DeadHooks.Select(letter => (RedisValue)Wire.Write(letter)),
+            .. outcome.Log is { } log ? [Wire.Write(log), log.ProcessUid, TaskLifecycle.HistoryLimit] : new RedisValue[] { RedisValue.EmptyString },
         ];
     }
 }

@@ -61,6 +61,14 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to worker UID and process UID of that attempt.</summary>
     public RedisKey Cancels(string queue) => _prefix + ":pftq:cancels:" + queue;
 
+    /// <summary>Our own set: UID of every task that has logs.</summary>
+    public RedisKey Logged(string queue) => _prefix + ":pftq:logged:" + queue;
+
+    public string LogPrefix(string queue) => _prefix + ":pftq:log:" + queue + ":";
+
+    /// <summary>Our own hash: process UID of an attempt of the task, to what its handler printed.</summary>
+    public RedisKey Log(string queue, string task) => LogPrefix(queue) + task;
+
     /// <summary>Our own channels, one for each worker: somebody asks it for something. The name ends with the worker's UID.</summary>
     public string RequestPrefix => _prefix + ":pftq:requests:";
 

@@ -127,9 +127,9 @@ public sealed partial class RedisStore
         var uid = queue.Uid;
         var reply = (RedisResult[])(await RunAsync(
             RedisScripts.MoveResting,
-            [_keys.Queue(uid), _keys.Pending(uid), _keys.Tasks(uid), _keys.Claims(uid), _keys.Cancels(uid)],
+            [_keys.Queue(uid), _keys.Pending(uid), _keys.Tasks(uid), _keys.Claims(uid), _keys.Cancels(uid), _keys.Logged(uid)],
             [
-                _keys.TaskPrefix(uid), _keys.WorkerPrefix(uid), RedisKeys.ClaimedSuffix, _keys.Wake(uid), _keys.Changes(uid),
+                _keys.TaskPrefix(uid), _keys.WorkerPrefix(uid), RedisKeys.ClaimedSuffix, _keys.Wake(uid), _keys.Changes(uid), _keys.LogPrefix(uid),
                 .. moves.SelectMany(move => move.ToArguments()),
             ],
             cancellation).ConfigureAwait(false))!;

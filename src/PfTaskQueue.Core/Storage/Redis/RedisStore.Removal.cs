@@ -34,6 +34,7 @@ public sealed partial class RedisStore
         do
         {
             await EraseMembersAsync(_keys.Tasks(queue), _keys.TaskPrefix(queue), [""], cancellation).ConfigureAwait(false);
+            await EraseMembersAsync(_keys.Logged(queue), _keys.LogPrefix(queue), [""], cancellation).ConfigureAwait(false);
             string[] suffixes = ["", RedisKeys.ClaimedSuffix, RedisKeys.StartedSuffix];
             await EraseMembersAsync(_keys.Workers(queue), _keys.WorkerPrefix(queue), suffixes, cancellation).ConfigureAwait(false);
         }
@@ -53,7 +54,7 @@ public sealed partial class RedisStore
     {
         var erased = await RunAsync(
             RedisScripts.EraseRest,
-            [_keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), _keys.Workers(queue), _keys.Removing, _keys.Queue(queue), _keys.Claims(queue), _keys.Cancels(queue), _keys.OwnWorkers(queue)],
+            [_keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), _keys.Workers(queue), _keys.Removing, _keys.Queue(queue), _keys.Claims(queue), _keys.Cancels(queue), _keys.OwnWorkers(queue), _keys.Logged(queue)],
             [queue],
             cancellation).ConfigureAwait(false);
         return (int)erased == 1;

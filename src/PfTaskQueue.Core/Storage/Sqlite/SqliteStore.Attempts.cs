@@ -51,6 +51,10 @@ public sealed partial class SqliteStore
         {
             TaskTable.Move(database, queue, row, transition.Task);
             AddHooks(database, queue, outcome, now);
+            if (outcome.Log is { } log)
+            {
+                LogTable.Insert(database, queue, row.Uid, log);
+            }
         }
 
         return transition;

@@ -95,6 +95,7 @@ public sealed partial class SqliteStore
         if (transition.Verdict == Verdict.Moved)
         {
             TaskTable.Delete(database, row);
+            LogTable.Delete(database, row.Uid);
         }
     }
 

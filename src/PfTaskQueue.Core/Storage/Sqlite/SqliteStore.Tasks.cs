@@ -38,6 +38,11 @@ public sealed partial class SqliteStore
                     queue, (database, row) => TaskTable.Page(database, row, filter, after, Paging.Rows), cancellation),
                 cancellation: cancellation);
 
+    public async Task<IReadOnlyList<AttemptLog>> ReadTaskLogsAsync(QueueInfo queue, string taskUid, CancellationToken cancellation) =>
+        await _readers.RunAsync(
+            database => QueueTable.Find(database, queue.Uid) is { } row ? LogTable.OfTask(database, row, taskUid) : [], cancellation)
+            .ConfigureAwait(false);
+
     public Task<TaskCounts> CountTasksAsync(QueueInfo queue, CancellationToken cancellation) => _readers.RunAsync(
         database => QueueTable.Find(database, queue.Uid) is { } row ? TaskTable.Count(database, row) : new TaskCounts(0, 0, 0, 0, 0, 0),
         cancellation);

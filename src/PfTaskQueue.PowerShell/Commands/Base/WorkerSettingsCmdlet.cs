@@ -99,6 +99,10 @@ public abstract class WorkerSettingsCmdlet : PfQueueCmdlet
     [SettingParameter("worker.crashLimit")]
     public int CrashLimit { get; set; }
 
+    [Parameter]
+    [SettingParameter("worker.logTailBytes")]
+    public int LogTailBytes { get; set; }
+
     private protected override Dictionary<string, object?> ReadSettingParameters()
     {
         var settings = base.ReadSettingParameters();

@@ -42,6 +42,34 @@ public class HandlerLogTests
     }
 
     [UnixFact]
+    public async Task TheEndOfEachStream_IsKept_FromAWholeCharacterOn()
+    {
+        await using var bench = new HandlerBench();
+        var handler = bench.Script("i=0; while [ $i -lt 2000 ]; do printf 'üüüüüüüüüü'; i=$((i+1)); done; printf x; printf short >&2");
+        var log = (await bench.RunAsync(handler)).Log!;
+        Assert.Equal((40_001L, 5L), (log.StandardOutputBytes, log.StandardErrorBytes));
+        Assert.Equal(new string('ü', 8191) + "x", log.StandardOutput);
+        Assert.Equal("short", log.StandardError);
+    }
+
+    [UnixFact]
+    public async Task AHandlerThatPrintsNothing_LeavesNoLog()
+    {
+        await using var bench = new HandlerBench();
+        Assert.Null((await bench.RunAsync(bench.Script("exit 0"))).Log);
+    }
+
+    [UnixFact]
+    public async Task ALogThatWasReplacedByALinkOrAPipe_ShowsNothing()
+    {
+        await using var bench = new HandlerBench();
+        var handler = bench.Script("""d=$(cat); echo secret > "$0.other"; ln -sf "$0.other" "$d/log/stdout"; rm "$d/log/stderr"; mkfifo "$d/log/stderr" """);
+        var result = await bench.RunAsync(handler);
+        Assert.Equal(ResultType.Success, result.Result.Type);
+        Assert.Null(result.Log);
+    }
+
+    [UnixFact]
     public async Task ALongInput_NobodyReads_IsNoError()
     {
         await using var bench = new HandlerBench();

@@ -59,6 +59,9 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public Task<IQueueWatch> WatchQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.WatchQueueAsync(queue, cancellation);
 
+    public Task<IReadOnlyList<AttemptLog>> ReadTaskLogsAsync(QueueInfo queue, string taskUid, CancellationToken cancellation) =>
+        inner.ReadTaskLogsAsync(queue, taskUid, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

@@ -47,6 +47,17 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatAHandlerPrinted_CanBeRead_WhereverTheWorkerRan()
+    {
+        var task = (await _store.AddTasksAsync(_queue, [new TaskSpec { RetryLimit = 1 }], CancellationToken.None))[0];
+        await using var worker = WorkerProcess.Start(DatabasePath, "q", "--exit-on-empty 0", "/bin/sh", "-c", "echo out; echo err >&2; exit 1");
+        Assert.Equal(0, await worker.WaitAsync());
+        var logs = await _store.ReadTaskLogsAsync(_queue, task.Uid, CancellationToken.None);
+        Assert.Equal(2, logs.Count);
+        Assert.All(logs, log => Assert.Equal(("out\n", "err\n"), (log.StandardOutput, log.StandardError)));
+    }
+
+    [Fact]
     public async Task AKilledWorkersTasks_FinishOnTheOther_AndItsHandlersDieWithIt()
     {
         await _store.AddTasksAsync(_queue, [.. Enumerable.Repeat(new TaskSpec { Payload = "x" }, 4)], CancellationToken.None);

@@ -64,7 +64,15 @@ internal sealed class OriginalKeyspace
     private async Task WalkRequestsAsync(string key, string queue)
     {
         var (cancels, workers) = ($"{_root}:pftq:cancels:{queue}", $"{_root}:pftq:workers:{queue}");
-        _known.UnionWith([cancels, workers]);
+        var logged = $"{_root}:pftq:logged:{queue}";
+        _known.UnionWith([cancels, workers, logged]);
+        foreach (var task in await _db.SetMembersAsync(logged))
+        {
+            var log = $"{_root}:pftq:log:{queue}:{task}";
+            _known.Add(log);
+            Expect(await _db.KeyExistsAsync(log), $"{task} has no logs");
+        }
+
         foreach (var worker in await _db.HashKeysAsync(workers))
         {
             Expect(((string?)await _db.StringGetAsync($"{key}:worker:{worker}"))?.Contains("\"Running\"", StringComparison.Ordinal) == true, $"{worker} has ended and may be asked");

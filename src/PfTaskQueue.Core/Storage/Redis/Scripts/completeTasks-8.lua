@@ -1,16 +1,17 @@
 -- Purpose: stores what came of attempts, each for itself: out of the worker's set (or its list, if it was never started), the
 --   new JSON, back to pending or not, and the tasks its handler asks for.
 -- KEYS: 1 the worker's :pending, 2 the worker's :tasks, 3 the queue's :task:pending, 4 its :tasks, 5 its :task:deadletter,
---   6 its claims, 7 its cancel requests.
--- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, then per attempt:
+--   6 its claims, 7 its cancel requests, 8 its tasks with logs.
+-- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, 4 prefix of the log keys, then per attempt:
 --   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, 'pending' (to its end) or 'none',
---   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters.
+--   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters,
+--   what its handler printed (empty: nothing) and, if there is something, process UID and how many logs a task keeps.
 -- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; 2 = it
 --   may not go back to pending, as somebody wants it stopped; else its JSON, or nil: gone}.
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
 local wake = false
-local next = 4
+local next = 5
 local function take()
   next = next + 1
   return ARGV[next - 1]
@@ -53,6 +54,22 @@ while next <= #ARGV do
     local letter = take()
     if stores then
       redis.call('LPUSH', KEYS[5], letter)
+    end
+  end
+  local log = take()
+  if log ~= '' then
+    local process, most = take(), tonumber(take())
+    local logs = ARGV[4] .. uid
+    if stores then
+      redis.call('SADD', KEYS[8], uid)
+      redis.call('HSET', logs, process, log)
+      if redis.call('HLEN', logs) > most then
+        for _, attempt in ipairs(redis.call('HKEYS', logs)) do
+          if not string.find(new, attempt, 1, true) then
+            redis.call('HDEL', logs, attempt)
+          end
+        end
+      end
     end
   end
   reply[#reply + 1] = answer

@@ -1,0 +1,42 @@
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.Handlers;
+
+/// <summary>Reads the ends of an attempt's log files.</summary>
+internal static class LogTail
+{
+    /// <summary>Null: nothing was printed, or nothing is to be kept. A log that the handler has made unreadable counts as empty.</summary>
+    /// <param name="limit">How many bytes are kept of each stream; 0 or less: none.</param>
+    public static AttemptLog? Read(Workspace workspace, string taskUid, string processUid, int limit)
+    {
+        if (limit <= 0)
+        {
+            return null;
+        }
+
+        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit);
+        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit);
+        return outputBytes + errorBytes == 0 ? null : new AttemptLog
+        {
+            TaskUid = taskUid,
+            ProcessUid = processUid,
+            StandardOutput = output,
+            StandardError = error,
+            StandardOutputBytes = outputBytes,
+            StandardErrorBytes = errorBytes,
+        };
+    }
+
+    private static (string Text, long Bytes) Read(string path, Workspace workspace, int limit)
+    {
+        try
+        {
+            // Most handlers print nothing: that costs a look at the length, and no more.
+            return new FileInfo(path) is { Exists: true, Length: > 0 } ? OutputFile.ReadTail(path, workspace.Path, limit) : ("", 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ("", 0);
+        }
+    }
+}
