@@ -71,7 +71,12 @@ public sealed partial class RedisStore
     private Transition Conclude(WorkerInfo worker, AttemptMove move)
     {
         var decided = move.Decided!.Value;
-        _inHand.Remove(worker, decided.Task.Uid);
+        if (decided.Verdict != Verdict.WrongPhase)
+        {
+            // Otherwise it is still where it was, and the next claim must not give it a second time.
+            _inHand.Remove(worker, decided.Task.Uid);
+        }
+
         return decided;
     }
 }

@@ -27,7 +27,10 @@ while next <= #ARGV do
   elseif stored == old then
     if from == 'claimed' then
       answer = redis.call('LREM', KEYS[1], -1, uid)
-      redis.call('HDEL', KEYS[6], uid)
+      -- If it is not in the list, another worker may have claimed it since, and the note is that one's.
+      if answer == 1 then
+        redis.call('HDEL', KEYS[6], uid)
+      end
     else
       answer = redis.call('SREM', KEYS[2], uid)
       redis.call('HDEL', KEYS[7], uid)

@@ -201,4 +201,37 @@ public abstract class AttemptConformance<TBackend> : StoreConformance<TBackend>
         Assert.Single((await FindAsync(started)).History);
         Assert.Equal(TaskPhase.Succeeded, (await FindAsync(started)).Phase);
     }
+
+    [Theory]
+    [InlineData("fail")]
+    [InlineData("interrupt")]
+    [InlineData("release")]
+    public async Task AWorkerThatHasLostItsClaim_LeavesTheNextOnesAlone(string what)
+    {
+        var (former, present) = (await RegisterAsync("former"), await RegisterAsync("present"));
+        await AddAsync("a");
+        var lost = (await ClaimAsync(former)).Single();
+        await Store.EndWorkerAsync(former, success: true, None);
+        var held = (await ClaimAsync(present)).Single();
+        var attempt = Attempt.Of(lost);
+        TaskEvent stale = what switch
+        {
+            "fail" => new TaskEvent.Fail(attempt, TaskResult.Failure(ResultReason.Failed)),
+            "interrupt" => new TaskEvent.Interrupt(attempt, TaskResult.Failure(ResultReason.Signaled)),
+            _ => new TaskEvent.Release(attempt),
+        };
+        Assert.NotEqual(Verdict.Moved, (await CompleteAsync(former, new AttemptOutcome(lost, stale))).Verdict);
+        Assert.Equivalent(held, await FindAsync(held));
+        Assert.Equal(Verdict.Moved, (await Store.StartTasksAsync(present, [held], None)).Single().Verdict);
+    }
+
+    [Fact]
+    public async Task AClaimedTask_IsNotGivenASecondTime_AfterAStepThatItsPhaseDoesNotAllow()
+    {
+        var worker = await RegisterAsync();
+        await AddAsync("a");
+        var claimed = (await ClaimAsync(worker)).Single();
+        Assert.Equal(Verdict.WrongPhase, (await SucceedAsync(worker, claimed)).Verdict);
+        Assert.Equal(ClaimStatus.Empty, (await Store.ClaimTasksAsync(worker, 1, None)).Status);
+    }
 }
