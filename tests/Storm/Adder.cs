@@ -44,10 +44,11 @@ internal sealed class Adder(StormOptions options, IQueueStore store, QueueInfo q
         }
     }
 
-    private static TaskSpec NewSpec(Random random)
+    /// <remarks>Most are short. A few outlast a lease: while such a one runs again, the worker that has lost it may come back with its result.</remarks>
+    private TaskSpec NewSpec(Random random)
     {
         var kind = random.Next(100) switch { < 80 => Handler.Good, < 90 => Handler.Flaky, < 95 => Handler.Bad, _ => Handler.Hook };
-        var seconds = 0.02 + (0.18 * random.NextDouble());
+        var seconds = random.Next(100) < 8 ? options.Lease * (0.5 + random.NextDouble()) : 0.02 + (0.18 * random.NextDouble());
         return new TaskSpec
         {
             Name = kind,

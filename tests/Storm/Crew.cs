@@ -7,6 +7,7 @@ namespace PfTaskQueue.Storm;
 internal sealed class Crew(StormOptions options, IGround ground, string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentBag<WorkerLife> _lives = [];
     private readonly ConcurrentQueue<Blow> _blowsForAll = new();
@@ -19,7 +20,15 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
     /// <summary>What hit every worker: the server was down, or the lock of the one file was held.</summary>
     public IEnumerable<Blow> BlowsForAll => _blowsForAll;
 
-    public void Start() => _running = [.. Enumerable.Range(0, options.Workers).Select(RunAsync)];
+    /// <summary>Starts all, and waits until they have registered: before that there is nothing to strike.</summary>
+    public async Task StartAsync()
+    {
+        _running = [.. Enumerable.Range(0, options.Workers).Select(RunAsync)];
+        for (var wait = Patience; wait > TimeSpan.Zero && !_slots.All(life => life?.WorkerUid is not null); wait -= Look)
+        {
+            await Task.Delay(Look);
+        }
+    }
 
     public async Task StrikeAsync(Strike planned)
     {

@@ -40,6 +40,9 @@ internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<stri
            select $"{Show(tasks[task])} attempt {run.Attempt}",
     ];
 
+    /// <summary>How often a task ran twice at once, for whatever reason: a paused worker cannot stop its handlers.</summary>
+    public int RunsAtOnce => effects.Tasks.Sum(task => effects.Of(task).Count(run => run.During.Count > 0));
+
     /// <summary>Two runs of one task at once, of which the first belonged to a worker that was never paused: it should have ended it.</summary>
     public IReadOnlyList<string> Overlaps =>
     [

@@ -40,15 +40,15 @@ internal static class Schedule
             var (dice, slot, length) = (random.Next(100), random.Next(options.Workers + 1), random.NextDouble());
             var kind = dice switch
             {
-                < 35 => StrikeKind.Kill,
-                < 60 => StrikeKind.Pause,
-                < 78 => StrikeKind.Stop,
+                < 30 => StrikeKind.Kill,
+                < 65 => StrikeKind.Pause,
+                < 80 => StrikeKind.Stop,
                 < 88 => StrikeKind.Cut,
                 < 96 => StrikeKind.Hold,
                 _ => StrikeKind.RestartServer,
             };
             var isOfALink = kind is StrikeKind.Cut or StrikeKind.Hold;
-            var seconds = kind == StrikeKind.Pause ? options.Lease * (1.1 + length) : options.Lease * 1.5 * length;
+            var seconds = kind == StrikeKind.Pause ? options.Lease * (1 + (2 * length)) : options.Lease * 1.5 * length;
             strikes.Add(new Strike(at, kind, isOfALink ? slot : slot % options.Workers, seconds));
         }
 

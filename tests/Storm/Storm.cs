@@ -23,8 +23,8 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         var queue = await store.CreateQueueAsync(Handler.Queue, QueueState.Active, None);
         var crew = new Crew(options, ground, folder);
         var adder = new Adder(options, addersStore, queue);
+        await crew.StartAsync();
         var began = Stopwatch.StartNew();
-        crew.Start();
         var adding = adder.RunAsync();
         var strikes = Schedule.Make(options);
         foreach (var strike in strikes)
@@ -74,6 +74,7 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
     private static void Check(Report report, Judge judge)
     {
         report.Count("recovery after a kill", Percentiles(judge.Recoveries));
+        report.Count("two runs at once after a pause", $"{judge.RunsAtOnce - judge.Overlaps.Count}");
         report.Check("lost", judge.Lost);
         report.Check("in a wrong final state", judge.WrongEnds);
         report.Check("stale results accepted", judge.StaleResults);
