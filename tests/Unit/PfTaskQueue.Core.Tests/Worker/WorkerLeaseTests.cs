@@ -22,6 +22,46 @@ public class WorkerLeaseTests
     }
 
     [Fact]
+    public async Task AWorkerThatTakesNothingMore_Beats_UntilItsLastHandlerHasEnded()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        await fixture.AddAsync(1);
+        var beats = 0;
+        var store = new FaultyStore(fixture.Store) { Breaks = call => call == "beat" && Interlocked.Increment(ref beats) < 0 };
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new ScriptedHandler(async (_, _) =>
+        {
+            await released.Task;
+            return ScriptedHandler.Success;
+        });
+        var worker = fixture.RunAsync(handler, WorkerFixture.Settings(numTasks: 1), null, store);
+        await fixture.UntilAsync(() => fixture.Events.Any(happened => happened is WorkerEvent.Note note && note.Text.Contains("numTasks", StringComparison.Ordinal)), "the last task");
+
+        // Long past the lease: whoever did not beat would be dead by now.
+        await fixture.PassTimeUntilAsync(() => beats > 30, "the thirtieth beat");
+        Assert.False(Assert.Single(await fixture.WorkersAsync()).Lost);
+        released.SetResult();
+        Assert.Equal(WorkerExitReason.TasksDone, (await fixture.PassTimeUntilEndAsync(worker)).Reason);
+        Assert.Equal(1, (await fixture.CountAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task NoSalvageAtTheStart_IsAllowed_AndTheDeadAreSalvagedLater()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        var dead = await fixture.Store.RegisterWorkerAsync(fixture.Queue, WorkerFixture.Settings().Spec, CancellationToken.None);
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        using var stop = new WorkerStop();
+        var settings = WorkerFixture.Settings(exitOnEmpty: false) with { NumWorkerSalvageOnStartup = 0 };
+        var worker = fixture.RunAsync(ScriptedHandler.Always(ScriptedHandler.Success), settings, stop);
+        await fixture.UntilAsync(() => fixture.Events.Any(happened => happened is WorkerEvent.Registered), "the registration");
+        Assert.DoesNotContain(fixture.Events, happened => happened is WorkerEvent.Salvaged);
+        await fixture.PassTimeUntilAsync(() => fixture.Events.Any(happened => happened is WorkerEvent.Salvaged salvaged && salvaged.Report.Uid == dead.Uid), "the salvage");
+        stop.Request();
+        Assert.Equal(WorkerExitReason.Stopped, (await fixture.PassTimeUntilEndAsync(worker)).Reason);
+    }
+
+    [Fact]
     public async Task AnExpiredHeartbeat_KillsTheHandlers_AndEndsTheWorker()
     {
         await using var fixture = await WorkerFixture.CreateAsync();
