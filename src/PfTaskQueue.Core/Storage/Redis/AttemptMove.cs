@@ -63,7 +63,7 @@ internal sealed class AttemptMove
         }
 
         arguments.Add(_started ? "started" : "claimed");
-        arguments.AddRange([_expected, Wire.Write(_next.Task), _next.Task.Phase == TaskPhase.Pending ? "pending" : "none"]);
+        arguments.AddRange([_expected, Wire.Write(_next.Task), PlaceOf(_next.Task.Phase)]);
         arguments.AddRange(_additions);
     }
 
@@ -127,6 +127,13 @@ internal sealed class AttemptMove
         _next = next;
         Decided = next.Verdict == Verdict.Moved ? null : next;
     }
+
+    private static RedisValue PlaceOf(TaskPhase phase) => phase switch
+    {
+        TaskPhase.Pending => "pending",
+        TaskPhase.Succeeded => "s",
+        _ => "f",
+    };
 
     private Transition Refused(string why) => new(Verdict.NotOwner, _held, $"the result for task {_held.Uid} is dropped: {why}");
 

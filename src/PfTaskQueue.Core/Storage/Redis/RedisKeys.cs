@@ -61,6 +61,9 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: UID of a task whose handler somebody wants stopped, to worker UID and process UID of that attempt.</summary>
     public RedisKey Cancels(string queue) => _prefix + ":pftq:cancels:" + queue;
 
+    /// <summary>Our own hash: <c>s</c> or <c>f</c> and the number of a slot of ten seconds, to how many tasks succeeded or failed in it.</summary>
+    public RedisKey Finished(string queue) => _prefix + ":pftq:finished:" + queue;
+
     /// <summary>Our own set: UID of every task that has logs.</summary>
     public RedisKey Logged(string queue) => _prefix + ":pftq:logged:" + queue;
 

@@ -7,14 +7,15 @@ internal static class RedisScripts
     public static readonly RedisScript AskToStop = RedisScript.Load("askToStop-3");
     public static readonly RedisScript AskWorkers = RedisScript.Load("askWorkers-2");
     public static readonly RedisScript ClaimTasks = RedisScript.Load("claimTasks-5");
-    public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-8");
+    public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-9");
     public static readonly RedisScript CountHeld = RedisScript.Load("countHeld-2");
     public static readonly RedisScript CountPhases = RedisScript.Load("countPhases-1");
     public static readonly RedisScript CreateQueue = RedisScript.Load("createQueue-3");
     public static readonly RedisScript DiscardTasks = RedisScript.Load("discardTasks-6");
     public static readonly RedisScript EraseMembers = RedisScript.Load("eraseMembers-1");
-    public static readonly RedisScript EraseRest = RedisScript.Load("eraseRest-10");
+    public static readonly RedisScript EraseRest = RedisScript.Load("eraseRest-11");
     public static readonly RedisScript FindQueue = RedisScript.Load("findQueue-1");
+    public static readonly RedisScript MeasureQueue = RedisScript.Load("measureQueue-5");
     public static readonly RedisScript MoveResting = RedisScript.Load("moveResting-6");
     public static readonly RedisScript FindStrays = RedisScript.Load("findStrays-2");
     public static readonly RedisScript InspectTask = RedisScript.Load("inspectTask-3");

@@ -26,9 +26,12 @@ public sealed partial class RedisStore
         [
             _keys.Claimed(queue, worker.Uid), _keys.Started(queue, worker.Uid),
             _keys.Pending(queue), _keys.Tasks(queue), _keys.DeadLetters(queue), _keys.Claims(queue),
-            _keys.Cancels(queue), _keys.Logged(queue),
+            _keys.Cancels(queue), _keys.Logged(queue), _keys.Finished(queue),
         ];
-        RedisValue[] head = [_keys.TaskPrefix(queue), _keys.Wake(queue), _keys.Changes(queue), _keys.LogPrefix(queue)];
+        RedisValue[] head =
+        [
+            _keys.TaskPrefix(queue), _keys.Wake(queue), _keys.Changes(queue), _keys.LogPrefix(queue), Throughput.SlotSeconds, Throughput.KeptSlots,
+        ];
         var moves = outcomes.Select(outcome => new AttemptMove(outcome, now)).ToArray();
         return MoveAsync(worker, RedisScripts.CompleteTasks, keys, head, moves, cancellation);
     }

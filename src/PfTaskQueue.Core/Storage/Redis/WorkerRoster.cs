@@ -17,16 +17,19 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
     private long _registered = -1;
 
     /// <summary>Whether one of them holds a task that could come back, or one is pending again.</summary>
-    public async Task<bool> HoldsTasksAsync(CancellationToken cancellation)
+    public async Task<bool> HoldsTasksAsync(CancellationToken cancellation) => await CountTasksAsync(cancellation).ConfigureAwait(false) > 0;
+
+    /// <summary>How many tasks they hold, and how many are pending, together.</summary>
+    public async Task<long> CountTasksAsync(CancellationToken cancellation)
     {
         var (registered, held) = await CountHeldAsync(cancellation).ConfigureAwait(false);
         if (registered == Registered)
         {
-            return held > 0;
+            return held;
         }
 
         await RefreshAsync(registered, cancellation).ConfigureAwait(false);
-        return (await CountHeldAsync(cancellation).ConfigureAwait(false)).Held > 0;
+        return (await CountHeldAsync(cancellation).ConfigureAwait(false)).Held;
     }
 
     /// <summary>Those of them that can be read, as stored.</summary>

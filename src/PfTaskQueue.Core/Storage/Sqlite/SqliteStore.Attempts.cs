@@ -15,6 +15,7 @@ public sealed partial class SqliteStore
         WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation)
     {
         var transitions = await StepAsync(worker, outcomes, cancellation).ConfigureAwait(false);
+        _finished.Count(worker.QueueUid, transitions);
         if (outcomes.Any(outcome => outcome.PostHooks.Count > 0) || transitions.Any(step => step.Task.Phase == TaskPhase.Pending))
         {
             SignalOf(worker.QueueUid).Raise();

@@ -52,6 +52,7 @@ public sealed partial class SqliteStore
                 + database.Use("dead_letter_erase").Bind(id).Bind(Rows).Run()
                 + database.Use("cancel_erase").Bind(id).Run()
                 + database.Use("log_erase").Bind(id).Bind(Rows).Run()
+                + database.Use("finished_erase").Bind(id).Run()
                 + database.Use("stop_erase").Bind(id).Run();
             if (erased == 0)
             {

@@ -16,8 +16,9 @@ public sealed partial class SqliteStore
         },
         cancellation);
 
-    public Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) => WriteAsync(
-        database =>
+    public Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) => WriteWithFiguresAsync(
+        worker,
+        (database, finished) =>
         {
             if (QueueTable.Find(database, worker.QueueUid) is not { } queue)
             {
@@ -30,6 +31,7 @@ public sealed partial class SqliteStore
             }
 
             WorkerTable.Move(database, row, beating);
+            FinishedCounter.Store(database, queue, finished, Now);
             return WorkerTable.IsStopRequested(database, worker.Uid) ? BeatReply.StopRequested
                 : CancelTable.OfWorker(database, worker.Uid).Count > 0 ? BeatReply.CancelRequested
                 : BeatReply.Alive;
@@ -80,7 +82,7 @@ public sealed partial class SqliteStore
 
     public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation)
     {
-        var ended = await WriteAsync(database => End(database, worker, success), cancellation).ConfigureAwait(false);
+        var ended = await WriteWithFiguresAsync(worker, (database, finished) => End(database, worker, success, finished), cancellation).ConfigureAwait(false);
         SignalOf(worker.QueueUid).Raise();
         _requests.TryRemove(worker.Uid, out _);
         return ended;
@@ -110,7 +112,7 @@ public sealed partial class SqliteStore
         return report;
     }
 
-    private WorkerInfo? End(Database database, WorkerInfo worker, bool success)
+    private WorkerInfo? End(Database database, WorkerInfo worker, bool success, (long Succeeded, long Failed) finished)
     {
         if (QueueTable.Find(database, worker.QueueUid) is not { } queue || WorkerTable.Find(database, queue, worker.Uid) is not { } row)
         {
@@ -124,6 +126,7 @@ public sealed partial class SqliteStore
         }
 
         WorkerTable.Move(database, row, ended);
+        FinishedCounter.Store(database, queue, finished, now);
         foreach (var held in TaskTable.HeldBy(database, queue, worker.Uid))
         {
             var by = new Attempt(worker.Uid, worker.Name, held.ProcessUid!);

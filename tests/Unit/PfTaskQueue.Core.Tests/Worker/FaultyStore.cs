@@ -62,6 +62,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<AttemptLog>> ReadTaskLogsAsync(QueueInfo queue, string taskUid, CancellationToken cancellation) =>
         inner.ReadTaskLogsAsync(queue, taskUid, cancellation);
 
+    public Task<QueueMeasure> MeasureQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.MeasureQueueAsync(queue, cancellation);
+
     public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
         inner.ReadCancelRequestsAsync(worker, cancellation);
 

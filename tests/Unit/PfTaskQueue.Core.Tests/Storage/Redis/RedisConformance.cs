@@ -24,6 +24,8 @@ public sealed class RedisConcurrencyConformance : ConcurrencyConformance<RedisBa
 
 public sealed class RedisWaitConformance : WaitConformance<RedisBackend>;
 
+public sealed class RedisMeasureConformance : MeasureConformance<RedisBackend>;
+
 public sealed class RedisLogConformance : LogConformance<RedisBackend>;
 
 public sealed class RedisWatchConformance : WatchConformance<RedisBackend>;

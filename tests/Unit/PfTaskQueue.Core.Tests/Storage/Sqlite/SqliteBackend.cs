@@ -50,6 +50,7 @@ public sealed class SqliteBackend : StoreBackend
              + (SELECT count(*) FROM dead_letters WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM cancel_requests WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM stop_requests WHERE queue_id NOT IN (SELECT id FROM queues))
+             + (SELECT count(*) FROM finished WHERE queue_id NOT IN (SELECT id FROM queues))
              + (SELECT count(*) FROM attempt_logs WHERE queue_id NOT IN (SELECT id FROM queues))
         """,
         queue.Uid));

@@ -24,6 +24,8 @@ public sealed class SqliteConcurrencyConformance : ConcurrencyConformance<Sqlite
 
 public sealed class SqliteWaitConformance : WaitConformance<SqliteBackend>;
 
+public sealed class SqliteMeasureConformance : MeasureConformance<SqliteBackend>;
+
 public sealed class SqliteLogConformance : LogConformance<SqliteBackend>;
 
 public sealed class SqliteWatchConformance : WatchConformance<SqliteBackend>;

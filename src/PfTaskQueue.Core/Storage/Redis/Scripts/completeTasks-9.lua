@@ -1,9 +1,12 @@
 -- Purpose: stores what came of attempts, each for itself: out of the worker's set (or its list, if it was never started), the
 --   new JSON, back to pending or not, and the tasks its handler asks for.
 -- KEYS: 1 the worker's :pending, 2 the worker's :tasks, 3 the queue's :task:pending, 4 its :tasks, 5 its :task:deadletter,
---   6 its claims, 7 its cancel requests, 8 its tasks with logs.
--- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, 4 prefix of the log keys, then per attempt:
---   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, 'pending' (to its end) or 'none',
+--   6 its claims, 7 its cancel requests, 8 its tasks with logs,
+--   9 its counts of finished tasks.
+-- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, 4 prefix of the log keys,
+--   5 seconds of a slot of the counts, 6 how many slots are kept, then per attempt:
+--   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, where to: 'pending' (to its end), or the end
+--   of the task: 's' (succeeded) or 'f' (failed),
 --   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters,
 --   what its handler printed (empty: nothing) and, if there is something, process UID and how many logs a task keeps.
 -- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; 2 = it
@@ -11,7 +14,8 @@
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
 local wake = false
-local next = 5
+local next = 7
+local ends = {s = 0, f = 0}
 local function take()
   next = next + 1
   return ARGV[next - 1]
@@ -21,7 +25,7 @@ while next <= #ARGV do
   local key = ARGV[1] .. uid
   local stored = redis.call('GET', key)
   local answer = stored
-  local request = place ~= 'none' and stored == old and redis.call('HGET', KEYS[7], uid)
+  local request = place == 'pending' and stored == old and redis.call('HGET', KEYS[7], uid)
   if request and string.find(old, string.match(request, '%S+$'), 1, true) then
     answer = 2
   elseif stored == old then
@@ -39,9 +43,11 @@ while next <= #ARGV do
   local stores = answer == 1
   if stores then
     redis.call('SET', key, new)
-    if place ~= 'none' then
+    if place == 'pending' then
       redis.call('LPUSH', KEYS[3], uid)
       wake = true
+    else
+      ends[place] = ends[place] + 1
     end
   end
   for _ = 1, tonumber(take()) do
@@ -76,6 +82,16 @@ while next <= #ARGV do
     end
   end
   reply[#reply + 1] = answer
+end
+local slot = math.floor(time[1] / ARGV[5])
+for kind, count in pairs(ends) do
+  if count > 0 and redis.call('HINCRBY', KEYS[9], kind .. slot, count) == count then
+    for _, old in ipairs(redis.call('HKEYS', KEYS[9])) do
+      if tonumber(string.sub(old, 2)) < slot - ARGV[6] then
+        redis.call('HDEL', KEYS[9], old)
+      end
+    end
+  end
 end
 redis.pcall('PUBLISH', wake and ARGV[2] or ARGV[3], '')
 return reply

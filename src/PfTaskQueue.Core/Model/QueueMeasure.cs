@@ -1,0 +1,47 @@
+namespace PfTaskQueue.Model;
+
+/// <summary>A queue in figures, at one moment of the backend's time.</summary>
+public sealed record QueueMeasure
+{
+    /// <summary>Name of the queue.</summary>
+    public required string Queue { get; init; }
+
+    public required string QueueUid { get; init; }
+
+    public DateTimeOffset MeasuredAt { get; init; }
+
+    public long Pending { get; init; }
+
+    /// <summary>Tasks that a worker holds.</summary>
+    public long InFlight { get; init; }
+
+    public long Succeeded { get; init; }
+
+    public long Failed { get; init; }
+
+    public long DeadLetters { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Succeeded"/> and <see cref="Failed"/> are estimated from a sample: on Redis, above 10,000 tasks. Their sum is
+    /// counted in any case, and so is everything else.
+    /// </summary>
+    public bool IsSampled { get; init; }
+
+    public long Finished => Succeeded + Failed;
+
+    public long Total => Pending + InFlight + Finished;
+
+    /// <summary>How long the task at the head of the line has been in the queue; null: nothing is pending.</summary>
+    public TimeSpan? OldestPendingAge { get; init; }
+
+    /// <summary>Tasks that workers of PfTaskQueue finished, well or not, within the last minute (to ten seconds).</summary>
+    public long FinishedLastMinute { get; init; }
+
+    /// <summary>The same within the last hour.</summary>
+    public long FinishedLastHour { get; init; }
+
+    /// <summary>Those of <see cref="FinishedLastHour"/> that failed for good.</summary>
+    public long FailedLastHour { get; init; }
+
+    public override string ToString() => $"{Queue}: {Pending} pending, {InFlight} in flight, {Finished} finished";
+}
