@@ -41,3 +41,5 @@ public sealed class RedisStopConformance : StopConformance<RedisBackend>;
 public sealed class RedisDeadLetterControlConformance : DeadLetterControlConformance<RedisBackend>;
 
 public sealed class RedisTaskRemovalConformance : TaskRemovalConformance<RedisBackend>;
+
+public sealed class RedisTextConformance : TextConformance<RedisBackend>;

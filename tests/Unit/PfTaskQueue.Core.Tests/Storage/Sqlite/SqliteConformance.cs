@@ -41,3 +41,5 @@ public sealed class SqliteStopConformance : StopConformance<SqliteBackend>;
 public sealed class SqliteDeadLetterControlConformance : DeadLetterControlConformance<SqliteBackend>;
 
 public sealed class SqliteTaskRemovalConformance : TaskRemovalConformance<SqliteBackend>;
+
+public sealed class SqliteTextConformance : TextConformance<SqliteBackend>;
