@@ -28,6 +28,26 @@ public sealed class RetirementTests : RedisTest
     }
 
     [Fact]
+    public async Task Salvage_LooksAgain_WhenATaskIsCancelledAtTheLastMoment()
+    {
+        var (far, link) = await OpenOverFaultyLinkAsync();
+        var queue = await NewQueueAsync();
+        await AddAsync(queue, "p");
+        var worker = await RegisterAsync(queue);
+        var started = await StartAsync(worker);
+        await DieAsync(worker);
+        await WarmUpRetirementAsync(far, queue);
+        link.JustBefore(RedisScripts.RetireWorker, async () =>
+            Assert.Equal(Verdict.Requested, Assert.Single(await Store.CancelTasksAsync(queue, [started.Uid], Cancellation)).Verdict));
+
+        var report = await far.SalvageWorkerAsync(worker, Uid.New(), 3, Cancellation);
+
+        Assert.Equal(started.Uid, Assert.Single(report!.Failed).Uid);
+        Assert.Equal((TaskPhase.Failed, ResultReason.Signaled), ((await ReadAsync(queue, started)).Phase, (await ReadAsync(queue, started)).Result!.Reason));
+        await OriginalKeyspace.CheckAsync(Server, Settings.KeyPrefix);
+    }
+
+    [Fact]
     public async Task Salvage_LooksAgain_WhenATaskIsStartedAtTheLastMoment()
     {
         var (far, link) = await OpenOverFaultyLinkAsync();
