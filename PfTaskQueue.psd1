@@ -22,6 +22,7 @@
         'Get-PfWorker',
         'New-PfQueue',
         'New-PfTaskSpec',
+        'Receive-PfTask',
         'Remove-PfDeadLetter',
         'Remove-PfQueue',
         'Remove-PfTask',
@@ -31,7 +32,11 @@
         'Resume-PfQueue',
         'Start-PfWorker',
         'Stop-PfTask',
-        'Suspend-PfQueue'
+        'Stop-PfWorker',
+        'Suspend-PfQueue',
+        'Test-PfQueue',
+        'Wait-PfQueue',
+        'Wait-PfTask'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -20,6 +20,15 @@ public enum PfError
     /// <summary>The task's phase does not allow what was asked for.</summary>
     InvalidTaskPhase,
 
+    /// <summary>What was waited for did not come about in the time that was given.</summary>
+    WaitTimedOut,
+
+    /// <summary>The task has failed: the error of its result.</summary>
+    TaskFailed,
+
+    /// <summary>Among the tasks that were waited for are failed ones.</summary>
+    TasksFailed,
+
     /// <summary>A task with this UID is in the queue already.</summary>
     TaskAlreadyExists,
     WorkerNotFound,

@@ -10,6 +10,8 @@ internal sealed class Fetcher(
     /// <summary>The safety net below the store's wake-up: a client that does not signal its adds is noticed within this time.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly List<Task> _running = [];
     private long? _emptySince;
     private ClaimStatus _noted = ClaimStatus.Claimed;
@@ -142,7 +144,13 @@ internal sealed class Fetcher(
 
     private async Task WaitAsync(CancellationToken ended)
     {
-        var atMost = _emptySince is null || GraceLeft() > Poll ? Poll : GraceLeft();
+        var atMost = Poll;
+        if (_emptySince is not null && GraceLeft() is var left && left < Poll)
+        {
+            // The grace may have ended since it was decided to wait.
+            atMost = left > Shortest ? left : Shortest;
+        }
+
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ended);
         var work = store.WaitForWorkAsync(queue, atMost, woken.Token);
 

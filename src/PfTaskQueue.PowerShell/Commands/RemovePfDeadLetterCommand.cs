@@ -7,7 +7,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Drops dead letters.</summary>
 [Cmdlet(VerbsCommon.Remove, "PfDeadLetter", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DeadLetter))]
-public sealed class RemovePfDeadLetterCommand : DeadLetterInputCmdlet
+public sealed class RemovePfDeadLetterCommand : DeadLetterChangeCmdlet
 {
     private protected override string Action => "Remove dead letter";
 

@@ -9,7 +9,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Erases finished and waiting tasks, with all that is stored about them.</summary>
 [Cmdlet(VerbsCommon.Remove, "PfTask", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
-public sealed class RemovePfTaskCommand : TaskInputCmdlet
+public sealed class RemovePfTaskCommand : TaskChangeCmdlet
 {
     private const string StateSet = "State";
 

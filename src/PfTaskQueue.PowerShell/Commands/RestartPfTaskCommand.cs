@@ -7,7 +7,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Puts failed tasks back into their queue, with their history.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "PfTask", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
-public sealed class RestartPfTaskCommand : TaskInputCmdlet
+public sealed class RestartPfTaskCommand : TaskChangeCmdlet
 {
     /// <summary>Earlier failures, and deaths of workers, count no more against the limits.</summary>
     [Parameter]

@@ -7,7 +7,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Makes tasks of dead letters that hold one, at the end of their queue.</summary>
 [Cmdlet(VerbsData.Restore, "PfDeadLetter", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
-public sealed class RestorePfDeadLetterCommand : DeadLetterInputCmdlet
+public sealed class RestorePfDeadLetterCommand : DeadLetterChangeCmdlet
 {
     private protected override string Action => "Put into the queue as a task";
 

@@ -7,7 +7,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Ends tasks that wait or run, as failed and without a retry. A running handler is stopped by its worker.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "PfTask", DefaultParameterSetName = ObjectSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TaskInfo))]
-public sealed class StopPfTaskCommand : TaskInputCmdlet
+public sealed class StopPfTaskCommand : TaskChangeCmdlet
 {
     private protected override string Action => "Stop";
 

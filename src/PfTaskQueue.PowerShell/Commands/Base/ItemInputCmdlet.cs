@@ -1,31 +1,20 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
-using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Selection;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
-/// <summary>
-/// A cmdlet that does something to single items of queues: objects from the pipeline, or UIDs in a queue. Items of one queue
-/// that come in a row share a call of the backend.
-/// </summary>
+/// <summary>A cmdlet that takes single items of queues: objects from the pipeline, or UIDs in a queue.</summary>
 /// <typeparam name="TItem">A task, a dead letter, a worker.</typeparam>
-/// <typeparam name="TChange">The backend's answer for one of them.</typeparam>
-public abstract class ItemInputCmdlet<TItem, TChange> : PfQueueCmdlet
+public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
     where TItem : class
 {
     // The default, because the engine binds an object to the default set first, and an item has a Queue too.
     private protected const string ObjectSet = "Object";
     private protected const string QueueSet = "Queue";
 
-    private const int MaxBatch = 500;
-
-    private readonly List<string> _batch = [];
-
-    // By UID, because the answer names an item by it.
-    private readonly Dictionary<string, object> _targets = new(StringComparer.Ordinal);
-    private QueueInfo? _batchQueue;
+    private QueueInfo? _last;
 
     private protected ItemInputCmdlet()
     {
@@ -45,13 +34,6 @@ public abstract class ItemInputCmdlet<TItem, TChange> : PfQueueCmdlet
     [SupportsWildcards]
     public string[] Uid { get; set; } = [];
 
-    /// <summary>Emits what has been changed.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>What is asked before each item, and shown by -WhatIf.</summary>
-    private protected abstract string Action { get; }
-
     /// <summary>What the items are called.</summary>
     private protected abstract string Noun { get; }
 
@@ -67,32 +49,16 @@ public abstract class ItemInputCmdlet<TItem, TChange> : PfQueueCmdlet
         }
     }
 
-    private protected sealed override void End() => Flush();
-
     /// <summary>What is meant where no objects are given.</summary>
-    private protected virtual void ProcessSelection() => ForItem(Queue, () => AddByUid(FindQueue(Queue)));
+    private protected virtual void ProcessSelection() => ForItem(Queue, () => ForEachUid(FindQueue(Queue)));
 
     private protected abstract (string? Queue, string? Uid) Identify(TItem item);
 
     private protected abstract IEnumerable<TItem> ReadAll(QueueInfo queue);
 
-    private protected abstract IEnumerable<TChange> Apply(QueueInfo queue, IReadOnlyList<string> uids);
-
-    /// <summary>What to tell of a change: the error, or what -PassThru emits.</summary>
-    private protected abstract (string Uid, PfException? Error, object? Result) Explain(TChange change);
-
-    private protected void Report(TChange change)
-    {
-        var (uid, error, result) = Explain(change);
-        if (error is not null)
-        {
-            WriteError(PfErrorRecord.From(error, _targets.GetValueOrDefault(uid, uid)));
-        }
-        else if (PassThru && result is not null)
-        {
-            WriteObject(result);
-        }
-    }
+    /// <summary>Takes one item, which may not exist.</summary>
+    /// <param name="target">What an error is about: the object, or the UID as it was given.</param>
+    private protected abstract void Take(QueueInfo queue, string uid, object target);
 
     private void ForEachObject()
     {
@@ -105,58 +71,28 @@ public abstract class ItemInputCmdlet<TItem, TChange> : PfQueueCmdlet
                     throw Nothing();
                 }
 
-                Add(_batchQueue?.Name == queue ? _batchQueue : FindQueue(queue), uid, item);
+                _last = _last?.Name == queue ? _last : FindQueue(queue);
+                Take(_last, uid, item);
             });
         }
     }
 
-    private void AddByUid(QueueInfo queue)
+    private void ForEachUid(QueueInfo queue)
     {
         var uids = new UidSelection(Uid);
-        var patterns = uids.Exact is null ? ReadAll(queue).Select(item => (Item: item, Identify(item).Uid)) : [];
-        foreach (var (item, uid) in patterns)
+        foreach (var item in uids.Exact is null ? ReadAll(queue) : [])
         {
-            if (uids.Match(uid!))
+            var uid = Identify(item).Uid!;
+            if (uids.Match(uid))
             {
-                Add(queue, uid!, item);
+                Take(queue, uid, item);
             }
         }
 
         // The backend says which of them are not there.
         foreach (var uid in uids.Missing)
         {
-            Add(queue, uid.ToLowerInvariant(), uid);
-        }
-    }
-
-    private void Add(QueueInfo queue, string uid, object target)
-    {
-        if (!ShouldProcess($"{Noun} {uid} of queue '{queue.Name}'", Action))
-        {
-            return;
-        }
-
-        if (_batchQueue?.Uid != queue.Uid || _batch.Count >= MaxBatch)
-        {
-            Flush();
-            _batchQueue = queue;
-        }
-
-        _batch.Add(uid);
-        _targets[uid] = target;
-    }
-
-    private void Flush()
-    {
-        if (_batchQueue is { } queue && _batch.Count > 0)
-        {
-            foreach (var change in Apply(queue, [.. _batch]))
-            {
-                Report(change);
-            }
-
-            _batch.Clear();
-            _targets.Clear();
+            Take(queue, uid.ToLowerInvariant(), uid);
         }
     }
 

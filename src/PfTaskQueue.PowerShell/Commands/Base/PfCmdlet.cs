@@ -78,6 +78,13 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>As <see cref="Run{T}"/>, for a call without a result.</summary>
+    private protected void Run(Func<CancellationToken, Task> call) => Run(async token =>
+    {
+        await call(token).ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>Walks over a sequence while it is being read.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> read) => BoundedStream.Read(read, StopToken);
 

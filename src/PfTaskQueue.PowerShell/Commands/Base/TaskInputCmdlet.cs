@@ -3,8 +3,8 @@ using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
-/// <summary>A cmdlet that does something to single tasks.</summary>
-public abstract class TaskInputCmdlet : ItemInputCmdlet<TaskInfo, TaskChange>
+/// <summary>A cmdlet that takes single tasks, in order.</summary>
+public abstract class TaskInputCmdlet : ItemInputCmdlet<TaskInfo>
 {
     private protected TaskInputCmdlet()
     {
@@ -17,6 +17,12 @@ public abstract class TaskInputCmdlet : ItemInputCmdlet<TaskInfo, TaskChange>
     private protected sealed override IEnumerable<TaskInfo> ReadAll(QueueInfo queue) =>
         Read($"read tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, TaskFilter.All, token));
 
-    private protected sealed override (string Uid, PfException? Error, object? Result) Explain(TaskChange change) =>
-        (change.Uid, change.Error, change.Task);
+    /// <summary>Reads some tasks of a queue; those that are not there are left out.</summary>
+    private protected IEnumerable<TaskInfo> ReadTasks(QueueInfo queue, IReadOnlyList<string> uids) => Read(
+        $"read {uids.Count} tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, new TaskFilter { Uids = uids }, token));
+
+    private protected static PfException NotFound(QueueInfo queue, string uid) => new(
+        PfError.TaskNotFound,
+        $"task {uid} is not in queue '{queue.Name}'",
+        $"Get-PfTask '{queue.Name}' lists its tasks; one that could not be read is among Get-PfDeadLetter '{queue.Name}'");
 }

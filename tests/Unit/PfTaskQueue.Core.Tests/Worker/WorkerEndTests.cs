@@ -45,6 +45,25 @@ public class WorkerEndTests
     }
 
     [Fact]
+    public async Task ExitOnEmpty_MayFindTheGraceOver_WhenItBeginsToWait()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        void Observe(WorkerEvent happened)
+        {
+            // The last word before the wait.
+            if (happened is WorkerEvent.Note)
+            {
+                fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        var settings = WorkerFixture.Settings(grace: 0.01);
+        var host = new WorkerHost(fixture.Store, fixture.Queue, settings, ScriptedHandler.Always(ScriptedHandler.Success), fixture.Clock, Observe);
+        var exit = await fixture.PassTimeUntilEndAsync(host.RunAsync(new WorkerStop()));
+        Assert.Equal(WorkerExitReason.QueueEmpty, exit.Reason);
+    }
+
+    [Fact]
     public async Task ExitOnEmpty_SeesAHandlerThatEndedWhileItLooked()
     {
         await using var fixture = await WorkerFixture.CreateAsync();

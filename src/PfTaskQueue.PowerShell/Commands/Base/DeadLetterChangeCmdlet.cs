@@ -4,9 +4,9 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>A cmdlet that does something to single dead letters.</summary>
-public abstract class DeadLetterInputCmdlet : ItemInputCmdlet<DeadLetter, DeadLetterChange>
+public abstract class DeadLetterChangeCmdlet : ItemChangeCmdlet<DeadLetter, DeadLetterChange>
 {
-    private protected DeadLetterInputCmdlet()
+    private protected DeadLetterChangeCmdlet()
     {
     }
 

@@ -1,0 +1,49 @@
+using PfTaskQueue.Model;
+
+namespace PfTaskQueue.PowerShell.Output;
+
+/// <summary>What came of a task.</summary>
+public sealed record TaskReceipt
+{
+    internal TaskReceipt(TaskInfo task, bool raw)
+    {
+        var last = task.History is [.., var record] ? record : null;
+        (Uid, Queue, Name, Payload) = (task.Uid, task.Queue, task.Name, task.Payload);
+        Result = raw ? task.Result?.Payload : JsonValue.Read(task.Result?.Payload);
+        Message = task.Result?.Message;
+        (Phase, Reason) = (task.Phase, task.Result?.Reason);
+        (WorkerName, FinishedAt, Duration) = (last?.WorkerName, task.FinishedAt, task.Duration);
+        Attempts = task.FailureCount + (task.Phase == TaskPhase.Succeeded ? 1 : 0);
+    }
+
+    public string Uid { get; }
+
+    public string Queue { get; }
+
+    public string Name { get; }
+
+    /// <summary>The task's payload.</summary>
+    public string Payload { get; }
+
+    /// <summary>What the handler wrote as its result: an object if that is JSON, else the text; null: nothing.</summary>
+    public object? Result { get; }
+
+    /// <summary>What the handler said beside it.</summary>
+    public string? Message { get; }
+
+    public TaskPhase Phase { get; }
+
+    public ResultReason? Reason { get; }
+
+    /// <summary>How often a handler ran to an end, good or bad.</summary>
+    public long Attempts { get; }
+
+    public string? WorkerName { get; }
+
+    public DateTimeOffset? FinishedAt { get; }
+
+    /// <summary>Of the last attempt.</summary>
+    public TimeSpan? Duration { get; }
+
+    public override string ToString() => Uid;
+}
