@@ -29,7 +29,10 @@ public sealed record QueueMeasure
 
     public long Finished => Succeeded + Failed;
 
-    public long Total => Pending + InFlight + Finished;
+    /// <summary>Pending or in flight.</summary>
+    public long Unfinished => Pending + InFlight;
+
+    public long Total => Unfinished + Finished;
 
     /// <summary>How long the task at the head of the line has been in the queue; null: nothing is pending.</summary>
     public TimeSpan? OldestPendingAge { get; init; }
@@ -42,6 +45,14 @@ public sealed record QueueMeasure
 
     /// <summary>Those of <see cref="FinishedLastHour"/> that failed for good.</summary>
     public long FailedLastHour { get; init; }
+
+    /// <summary>The pace of the last minute or, if nothing ended in it, of the last hour; 0: nothing ended in it either.</summary>
+    public double TasksPerSecond => FinishedLastMinute > 0 ? FinishedLastMinute / 60.0 : FinishedLastHour / 3600.0;
+
+    /// <summary>How long what is unfinished takes at that pace; null: nobody can say.</summary>
+    public TimeSpan? EstimatedTimeLeft => Unfinished == 0 ? TimeSpan.Zero
+        : TasksPerSecond > 0 && Unfinished / TasksPerSecond < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(Unfinished / TasksPerSecond)
+        : null;
 
     public override string ToString() => $"{Queue}: {Pending} pending, {InFlight} in flight, {Finished} finished";
 }

@@ -21,12 +21,16 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
+    /// <summary>Reads what the last attempt's handler printed, too: one more call of the backend for each task.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLog { get; set; }
+
     private protected override void Take(QueueInfo queue, string uid, object target)
     {
         // What has ended stays so: nothing need be read, and nothing waits for what comes later.
         if (_batch.Count == 0 && target is TaskInfo { IsFinished: true } task)
         {
-            Emit(task, target);
+            Emit(queue, task, target);
             return;
         }
 
@@ -53,7 +57,7 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
         {
             if (tasks.TryGetValue(uid, out var task))
             {
-                Emit(task, target);
+                Emit(queue, task, target);
             }
             else
             {
@@ -64,7 +68,7 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
         _batch.Clear();
     }
 
-    private void Emit(TaskInfo task, object target)
+    private void Emit(QueueInfo queue, TaskInfo task, object target)
     {
         if (!task.IsFinished)
         {
@@ -73,12 +77,19 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
         }
         else if (task.Phase == TaskPhase.Failed)
         {
-            WriteError(PfErrorRecord.From(Failure(task), new TaskReceipt(task, Raw)));
+            WriteError(PfErrorRecord.From(Failure(task), MakeReceipt(queue, task)));
         }
         else
         {
-            WriteObject(new TaskReceipt(task, Raw));
+            WriteObject(MakeReceipt(queue, task));
         }
+    }
+
+    private TaskReceipt MakeReceipt(QueueInfo queue, TaskInfo task)
+    {
+        var logs = IncludeLog ? Call($"read logs of task {task.Uid}", (store, token) => store.ReadTaskLogsAsync(queue, task.Uid, token)) : [];
+        var last = task.History is [.., var record] ? record.ProcessUid : null;
+        return new TaskReceipt(task, Raw, logs.FirstOrDefault(log => log.ProcessUid == last));
     }
 
     private static PfException Failure(TaskInfo task) => new(

@@ -5,12 +5,13 @@ namespace PfTaskQueue.PowerShell.Output;
 /// <summary>What came of a task.</summary>
 public sealed record TaskReceipt
 {
-    internal TaskReceipt(TaskInfo task, bool raw)
+    internal TaskReceipt(TaskInfo task, bool raw, AttemptLog? log)
     {
         var last = task.History is [.., var record] ? record : null;
         (Uid, Queue, Name, Payload) = (task.Uid, task.Queue, task.Name, task.Payload);
         Result = raw ? task.Result?.Payload : JsonValue.Read(task.Result?.Payload);
         Message = task.Result?.Message;
+        Log = log;
         (Phase, Reason) = (task.Phase, task.Result?.Reason);
         (WorkerName, FinishedAt, Duration) = (last?.WorkerName, task.FinishedAt, task.Duration);
         Attempts = task.FailureCount + (task.Phase == TaskPhase.Succeeded ? 1 : 0);
@@ -30,6 +31,9 @@ public sealed record TaskReceipt
 
     /// <summary>What the handler said beside it.</summary>
     public string? Message { get; }
+
+    /// <summary>What the last attempt's handler printed; null: nothing, or it was not asked for.</summary>
+    public AttemptLog? Log { get; }
 
     public TaskPhase Phase { get; }
 

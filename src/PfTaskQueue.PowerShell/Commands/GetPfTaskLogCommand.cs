@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Waiting;
+
+namespace PfTaskQueue.PowerShell.Commands;
+
+/// <summary>Reads the ends of what the handlers of tasks printed, attempt by attempt, from any machine.</summary>
+[Cmdlet(VerbsCommon.Get, "PfTaskLog", DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(AttemptLog))]
+public sealed class GetPfTaskLogCommand : TaskInputCmdlet
+{
+    /// <summary>Waits for the attempts to come, until the task has ended.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    private protected override void Take(QueueInfo queue, string uid, object target)
+    {
+        if (Follow)
+        {
+            FollowTask(queue, uid, target);
+        }
+        else if (Find(queue, uid, target) is not null)
+        {
+            WriteLogs(queue, uid, []);
+        }
+    }
+
+    private void FollowTask(QueueInfo queue, string uid, object target)
+    {
+        var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            new WaitLoop(Timeout.InfiniteTimeSpan, TimeProvider.System, call => Run(call)).Run(watch, () =>
+            {
+                // In this order: the log of the last attempt is there when the task has ended.
+                var task = Find(queue, uid, target);
+                if (task is not null)
+                {
+                    WriteLogs(queue, uid, told);
+                }
+
+                return task?.IsFinished != false;
+            });
+        }
+        finally
+        {
+            watch.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private TaskInfo? Find(QueueInfo queue, string uid, object target)
+    {
+        var task = ReadTasks(queue, [uid]).FirstOrDefault();
+        if (task is null)
+        {
+            WriteError(PfErrorRecord.From(NotFound(queue, uid), target));
+        }
+
+        return task;
+    }
+
+    private void WriteLogs(QueueInfo queue, string uid, HashSet<string> told)
+    {
+        foreach (var log in Call($"read logs of task {uid}", (store, token) => store.ReadTaskLogsAsync(queue, uid, token)))
+        {
+            if (told.Add(log.ProcessUid))
+            {
+                WriteObject(log);
+            }
+        }
+    }
+}
