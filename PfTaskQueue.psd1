@@ -36,6 +36,7 @@
         'Stop-PfTask',
         'Stop-PfWorker',
         'Suspend-PfQueue',
+        'Test-PfBackend',
         'Test-PfQueue',
         'Wait-PfQueue',
         'Wait-PfTask'

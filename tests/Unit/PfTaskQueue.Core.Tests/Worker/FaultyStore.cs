@@ -99,6 +99,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation) =>
         inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
 
+    public Task<IReadOnlyList<BackendCheck>> ExamineAsync(CancellationToken cancellation) => inner.ExamineAsync(cancellation);
+
     public IAsyncEnumerable<Finding> InspectQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.InspectQueueAsync(queue, cancellation);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -53,6 +53,26 @@ public sealed class RedisTests(EngineFixture engine, RedisFixture redis) : IClas
         Assert.DoesNotContain(password ?? RedisFixture.Password, told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TheServer_IsLookedAt()
+    {
+        Use(redis.Backend("looked"));
+
+        // Without an append-only file, and then one that drops keys.
+        Assert.Equal(
+            ["Connection Passed", "Reply", "Clock Passed", "Version Passed", "Role Passed", "Persistence Warning", "Memory Passed"],
+            Lines("Test-PfBackend | ForEach-Object { if ($_.Name -eq 'Reply') { 'Reply' } else { \"$($_.Name) $($_.Outcome)\" } }"));
+        redis.Cli("CONFIG SET maxmemory-policy allkeys-lru\nCONFIG SET maxmemory 1gb\n");
+        try
+        {
+            Assert.Equal(["Memory", "False"], Lines("Test-PfBackend | Where-Object Outcome -EQ 'Failed' | ForEach-Object Name; Test-PfBackend -Quiet"));
+        }
+        finally
+        {
+            redis.Cli("CONFIG SET maxmemory 0\n");
+        }
+    }
+
     private void Use(string backend) => engine.Run(
         """
         param($Backend, $User, $Password)
