@@ -7,11 +7,11 @@ namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>
 /// One transition of an attempt on its way into the database. It takes effect only while the worker holds the task and the
-/// stored text is, byte for byte, the one that the transition was computed from: so it still names this attempt.
+/// stored text is, byte for byte, the one that the transition was computed from: so it still names this attempt. The text of a
+/// claimed task names none; there the claim's note must not name another attempt of the same worker.
 /// </summary>
 internal sealed class AttemptMove
 {
-    private readonly TaskInfo _held;
     private readonly TaskEvent _event;
     private readonly Timestamp _now;
     private readonly RedisValue[] _additions;
@@ -34,7 +34,7 @@ internal sealed class AttemptMove
 
     private AttemptMove(TaskInfo held, TaskEvent happened, Timestamp now, RedisValue[] additions)
     {
-        _held = held;
+        Held = held;
         _event = happened;
         _now = now;
         _additions = additions;
@@ -46,6 +46,9 @@ internal sealed class AttemptMove
         _expected = _next.Verdict != Verdict.Moved ? Uid.New() : _started ? Wire.Write(held) : StoredTask.WriteUnclaimed(held);
     }
 
+    /// <summary>The task as the worker holds it.</summary>
+    public TaskInfo Held { get; }
+
     /// <summary>Null: it has to be sent (again).</summary>
     public Transition? Decided { get; private set; }
 
@@ -55,7 +58,7 @@ internal sealed class AttemptMove
     /// <summary>The move as the scripts take it.</summary>
     public void WriteTo(List<RedisValue> arguments)
     {
-        arguments.Add(_held.Uid);
+        arguments.AddRange([Held.Uid, Attempt.Of(Held).ProcessUid]);
         if (_event is TaskEvent.Start)
         {
             arguments.AddRange([_expected, Wire.Write(_next.Task)]);
@@ -72,7 +75,7 @@ internal sealed class AttemptMove
     {
         if (answer.IsNull)
         {
-            Decided = new Transition(Verdict.NotFound, _held, $"task {_held.Uid} is not in queue '{_held.Queue}' any more");
+            Decided = new Transition(Verdict.NotFound, Held, $"task {Held.Uid} is not in queue '{Held.Queue}' any more");
         }
         else if (answer.Resp2Type != StackExchange.Redis.ResultType.Integer)
         {
@@ -91,16 +94,16 @@ internal sealed class AttemptMove
             // A release whose reply was lost: the task is where it should be. Anything else has no right to it.
             Decided = _event is TaskEvent.Release
                 ? new Transition(Verdict.AlreadyDone, _next.Task)
-                : Refused($"worker {_held.CurrentRecord?.WorkerName} does not hold it (any more)");
+                : Refused($"worker {Held.CurrentRecord?.WorkerName} does not hold it (any more)");
         }
     }
 
     private void DecideBy(RedisValue text)
     {
-        if (!StoredTask.TryRead(_held.Uid, text, _held.Queue, _held.QueueUid, out var stored, out var error))
+        if (!StoredTask.TryRead(Held.Uid, text, Held.Queue, Held.QueueUid, out var stored, out var error))
         {
-            Unreadable = Discard.Unreadable(_held.Uid, text, error);
-            Decided = new Transition(Verdict.NotFound, _held, $"the data of task {_held.Uid} cannot be read any more: {error}");
+            Unreadable = Discard.Unreadable(Held.Uid, text, error);
+            Decided = new Transition(Verdict.NotFound, Held, $"the data of task {Held.Uid} cannot be read any more: {error}");
             return;
         }
 
@@ -110,11 +113,11 @@ internal sealed class AttemptMove
         // Pending and not ended by this attempt: still as it was claimed, only written in another form than ours. Whether a
         // release took effect before cannot be seen from the text; the worker's list tells.
         var asStored = TaskLifecycle.Apply(stored, _event, _now);
-        var isUnclaimed = _held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null }
+        var isUnclaimed = Held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null }
             && (_event is TaskEvent.Release || !asStored.Took);
         if (isUnclaimed)
         {
-            stored = StoredTask.ClaimAgain(stored, _held);
+            stored = StoredTask.ClaimAgain(stored, Held);
             asStored = TaskLifecycle.Apply(stored, _event, _now);
         }
 
@@ -135,7 +138,7 @@ internal sealed class AttemptMove
         _ => "f",
     };
 
-    private Transition Refused(string why) => new(Verdict.NotOwner, _held, $"the result for task {_held.Uid} is dropped: {why}");
+    private Transition Refused(string why) => new(Verdict.NotOwner, Held, $"the result for task {Held.Uid} is dropped: {why}");
 
     private static RedisValue[] Additions(AttemptOutcome outcome, Timestamp now)
     {

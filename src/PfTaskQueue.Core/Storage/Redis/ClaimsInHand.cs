@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using StackExchange.Redis;
 
@@ -10,23 +11,25 @@ namespace PfTaskQueue.Storage.Redis;
 /// </summary>
 internal sealed class ClaimsInHand
 {
-    private readonly ConcurrentDictionary<(string Worker, string Task), bool> _given = new();
+    /// <summary>Worker and task to attempt: an older attempt of the same worker says nothing of the one in hand.</summary>
+    private readonly ConcurrentDictionary<(string Worker, string Task), string> _given = new();
 
     public void Add(WorkerInfo worker, IEnumerable<TaskInfo> tasks)
     {
         foreach (var task in tasks)
         {
-            _given[(worker.Uid, task.Uid)] = true;
+            _given[(worker.Uid, task.Uid)] = Attempt.Of(task).ProcessUid;
         }
     }
 
-    public void Remove(WorkerInfo worker, string task) => _given.TryRemove((worker.Uid, task), out _);
+    public void Remove(WorkerInfo worker, TaskInfo claimed) =>
+        _given.TryRemove(KeyValuePair.Create((worker.Uid, claimed.Uid), Attempt.Of(claimed).ProcessUid));
 
     public void Clear(WorkerInfo worker)
     {
-        foreach (var uid in Of(worker))
+        foreach (var claim in _given.Keys.Where(claim => claim.Worker == worker.Uid))
         {
-            Remove(worker, (string)uid!);
+            _given.TryRemove(claim, out _);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial class RedisStore
         var now = _server.Now;
         var queue = worker.QueueUid;
         RedisKey[] keys = [_keys.Claimed(queue, worker.Uid), _keys.Started(queue, worker.Uid), _keys.Claims(queue)];
-        RedisValue[] head = [_keys.TaskPrefix(queue)];
+        RedisValue[] head = [_keys.TaskPrefix(queue), worker.Uid];
         var moves = claimed.Select(task => new AttemptMove(task, new TaskEvent.Start(Attempt.Of(task)), now)).ToArray();
         return MoveAsync(worker, RedisScripts.StartTasks, keys, head, moves, cancellation);
     }
@@ -31,6 +31,7 @@ public sealed partial class RedisStore
         RedisValue[] head =
         [
             _keys.TaskPrefix(queue), _keys.Wake(queue), _keys.Changes(queue), _keys.LogPrefix(queue), Throughput.SlotSeconds, Throughput.KeptSlots,
+            worker.Uid,
         ];
         var moves = outcomes.Select(outcome => new AttemptMove(outcome, now)).ToArray();
         return MoveAsync(worker, RedisScripts.CompleteTasks, keys, head, moves, cancellation);
@@ -77,7 +78,7 @@ public sealed partial class RedisStore
         if (decided.Verdict != Verdict.WrongPhase)
         {
             // Otherwise it is still where it was, and the next claim must not give it a second time.
-            _inHand.Remove(worker, decided.Task.Uid);
+            _inHand.Remove(worker, move.Held);
         }
 
         return decided;

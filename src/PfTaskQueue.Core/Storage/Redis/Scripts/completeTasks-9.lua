@@ -4,24 +4,24 @@
 --   6 its claims, 7 its cancel requests, 8 its tasks with logs,
 --   9 its counts of finished tasks.
 -- ARGV: 1 prefix of the task keys, 2 wake channel, 3 channel of changes, 4 prefix of the log keys,
---   5 seconds of a slot of the counts, 6 how many slots are kept, then per attempt:
---   UID, 'claimed' or 'started', the JSON it must have now, the new JSON, where to: 'pending' (to its end), or the end
+--   5 seconds of a slot of the counts, 6 how many slots are kept, 7 the worker's UID, then per attempt:
+--   UID, process UID, 'claimed' or 'started', the JSON it must have now, the new JSON, where to: 'pending' (to its end), or the end
 --   of the task: 's' (succeeded) or 'f' (failed),
 --   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters,
 --   what its handler printed (empty: nothing) and, if there is something, process UID and how many logs a task keeps.
--- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it; 2 = it
---   may not go back to pending, as somebody wants it stopped; else its JSON, or nil: gone}.
+-- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it, or holds it by a later claim;
+--   2 = it may not go back to pending, as somebody wants it stopped; else its JSON, or nil: gone}.
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
 local wake = false
-local next = 7
+local next = 8
 local ends = {s = 0, f = 0}
 local function take()
   next = next + 1
   return ARGV[next - 1]
 end
 while next <= #ARGV do
-  local uid, from, old, new, place = take(), take(), take(), take(), take()
+  local uid, process, from, old, new, place = take(), take(), take(), take(), take(), take()
   local key = ARGV[1] .. uid
   local stored = redis.call('GET', key)
   local answer = stored
@@ -30,7 +30,10 @@ while next <= #ARGV do
     answer = 2
   elseif stored == old then
     if from == 'claimed' then
-      answer = redis.call('LREM', KEYS[1], -1, uid)
+      -- The note of another worker counts for nothing here: whose list the task stands in decides.
+      local holder, attempt = string.match(redis.call('HGET', KEYS[6], uid) or '', '^(%S+) (%S+)')
+      local later = holder == ARGV[7] and attempt ~= process
+      answer = later and 0 or redis.call('LREM', KEYS[1], -1, uid)
       -- If it is not in the list, another worker may have claimed it since, and the note is that one's.
       if answer == 1 then
         redis.call('HDEL', KEYS[6], uid)
@@ -67,11 +70,11 @@ while next <= #ARGV do
   end
   local log = take()
   if log ~= '' then
-    local process, most = take(), tonumber(take())
+    local logged, most = take(), tonumber(take())
     local logs = ARGV[4] .. uid
     if stores then
       redis.call('SADD', KEYS[8], uid)
-      redis.call('HSET', logs, process, log)
+      redis.call('HSET', logs, logged, log)
       if redis.call('HLEN', logs) > most then
         for _, attempt in ipairs(redis.call('HKEYS', logs)) do
           if not string.find(new, attempt, 1, true) then

@@ -116,6 +116,28 @@ public abstract class AttemptConformance<TBackend> : StoreConformance<TBackend>
     }
 
     [Fact]
+    public async Task AnOlderClaimOfTheSameWorker_NeitherStarts_NorEnds_NorReleasesTheLaterOne()
+    {
+        var worker = await RegisterAsync();
+        await Store.AddTasksAsync(Queue, [new TaskSpec { RetryLimit = 5 }], None);
+        var older = (await ClaimAsync(worker)).Single();
+        await ReleaseAsync(worker, older);
+        var later = (await ClaimAsync(worker)).Single();
+
+        Assert.Equal(Verdict.NotOwner, (await Store.StartTasksAsync(worker, [older], None)).Single().Verdict);
+        Assert.Equal(Verdict.NotOwner, (await FailAsync(worker, older)).Verdict);
+        Assert.NotEqual(Verdict.Moved, (await ReleaseAsync(worker, older)).Verdict);
+        Assert.Equivalent(later, await FindAsync(later));
+
+        // The one in hand is still in hand: it is given only once.
+        Assert.Equal(ClaimStatus.Empty, (await Store.ClaimTasksAsync(worker, 1, None)).Status);
+        var started = (await Store.StartTasksAsync(worker, [later], None)).Single();
+        Assert.Equal(Verdict.Moved, started.Verdict);
+        Assert.Equal(Verdict.NotOwner, (await SucceedAsync(worker, older, "stale")).Verdict);
+        Assert.Equal(Verdict.Moved, (await SucceedAsync(worker, started.Task)).Verdict);
+    }
+
+    [Fact]
     public async Task Complete_IsRefused_WhenTheTaskWasSalvaged()
     {
         var old = await RegisterAsync("old");

@@ -88,6 +88,10 @@ public abstract class StoreConformance<TBackend> : IAsyncLifetime
     protected Task<Transition> FailAsync(WorkerInfo worker, TaskInfo task) =>
         CompleteAsync(worker, new AttemptOutcome(task, new TaskEvent.Fail(Attempt.Of(task), TaskResult.Failure(ResultReason.Failed))));
 
+    /// <summary>Gives a claimed task back without a start.</summary>
+    protected Task<Transition> ReleaseAsync(WorkerInfo worker, TaskInfo task) =>
+        CompleteAsync(worker, new AttemptOutcome(task, new TaskEvent.Release(Attempt.Of(task))));
+
     protected static AttemptOutcome Succeeded(TaskInfo task, string? payload = null) =>
         new(task, new TaskEvent.Succeed(Attempt.Of(task), TaskResult.Success(payload: payload)));
 

@@ -100,7 +100,6 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
 
             _tasks[task.Uid].Claim(worker.Uid, task.CurrentRecord!.ProcessUid);
             Compare(task);
-            DropFormer(task);
             Keep(task);
         }
     }
@@ -362,14 +361,6 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
         {
             _inHand.Dequeue();
         }
-    }
-
-    /// <summary>A worker that takes a task a second time has no use for its first attempt; another worker may still come with its own.</summary>
-    private void DropFormer(TaskInfo claimed)
-    {
-        var others = _inHand.Where(held => held.Uid != claimed.Uid || held.CurrentRecord!.WorkerUid != claimed.CurrentRecord!.WorkerUid).ToList();
-        _inHand.Clear();
-        others.ForEach(_inHand.Enqueue);
     }
 
     private TaskInfo? PickInHand()
