@@ -38,7 +38,7 @@ internal abstract record PipelineMessage
     public sealed record Log(string Text) : PipelineMessage
     {
         // The tag by which the engine shows Write-Host's records on the host whatever $InformationPreference says.
-        private static readonly string[] HostTags = ["PSHOST"];
+        internal static readonly string[] HostTags = ["PSHOST"];
 
         public override void WriteTo(Cmdlet cmdlet) => cmdlet.WriteInformation(new HostInformationMessage { Message = Text }, HostTags);
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.PowerShell.Jobs;
 using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Session;
@@ -111,6 +112,8 @@ internal sealed class PfSession : IDisposable
     {
         if (Sessions.TryGetValue(runspace, out var session) && Sessions.Remove(runspace))
         {
+            // While the stores are open, so that the workers can put back what they have.
+            LiveJobs.Abandon(runspace);
             session.Dispose();
         }
     }
