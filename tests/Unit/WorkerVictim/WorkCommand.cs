@@ -10,6 +10,7 @@ namespace WorkerVictim;
 /// <summary>
 /// <c>work DATABASE QUEUE [--key value …] -- PROGRAM ARGS…</c>: a worker as a user's shell would run it, with real handlers.
 /// The database is a file's path, or <c>redis:PORT/PREFIX</c>.
+/// <c>--clock-shift SECONDS</c> makes the machine's clock wrong by so much for this process.
 /// Prints one line an event; exit code 0: ended as it should, 1: lost or queue gone.
 /// </summary>
 internal static class WorkCommand
@@ -17,8 +18,9 @@ internal static class WorkCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var split = Array.IndexOf(args, "--");
-        var settings = Settings(args[2..split], args[(split + 1)..]);
-        await using var store = await StoreFactory.OpenAsync(Backend(args[0]), TimeProvider.System, CancellationToken.None);
+        var (options, clock) = Clock(args[2..split]);
+        var settings = Settings(options, args[(split + 1)..]);
+        await using var store = await StoreFactory.OpenAsync(Backend(args[0]), clock, CancellationToken.None);
         var queue = await store.FindQueueAsync(args[1], CancellationToken.None) ?? throw PfException.QueueNotFound(args[1]);
         using var stop = new WorkerStop();
         using var signals = StopSignals.Register(stop);
@@ -26,8 +28,8 @@ internal static class WorkCommand
         var limits = new HandlerLimits(store.ResultLimit, store.PayloadLimit, store.PayloadLimitSetting);
         var command = HandlerCommand.Resolve(settings.Spec.TaskHandler.Commands, folder);
         await using var handler = new ProcessHandler(
-            command, settings, folder, limits, TimeProvider.System, (text, _) => Console.WriteLine($"warning {text}"));
-        var exit = await new WorkerHost(store, queue, settings, handler, TimeProvider.System, Print).RunAsync(stop);
+            command, settings, folder, limits, clock, (text, _) => Console.WriteLine($"warning {text}"));
+        var exit = await new WorkerHost(store, queue, settings, handler, clock, Print).RunAsync(stop);
         Console.WriteLine($"exit {exit.Reason} {exit.Worker.Phase} {exit.Worker.Reason}");
         return exit.Success ? 0 : 1;
     }
@@ -35,6 +37,11 @@ internal static class WorkCommand
     private static BackendSettings Backend(string database) => database.Split(':', '/') is ["redis", var port, var prefix]
         ? new RedisSettings { Addresses = [new RedisAddress("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture))], KeyPrefix = prefix }
         : new SqliteSettings(database);
+
+    private static (string[] Options, TimeProvider Clock) Clock(string[] options) =>
+        Array.IndexOf(options, "--clock-shift") is >= 0 and var at
+            ? ([.. options[..at], .. options[(at + 2)..]], new ShiftedClock(Seconds(options[at + 1])))
+            : (options, TimeProvider.System);
 
     private static WorkerSettings Settings(string[] options, string[] command)
     {

@@ -18,7 +18,7 @@ internal static class Inspection
            select new Finding(queue.Name, FindingKind.StorageDamaged, "", $"the database is damaged: {line}"),
     ];
 
-    public static Page<Finding> Tasks(Database database, QueueRow queue, Timestamp now, long after, int rows)
+    public static Page<Finding> Tasks(Database database, QueueRow queue, BeatClock beats, long after, int rows)
     {
         using var page = database.Use("task_inspect").Bind(after).Bind(rows);
         var findings = new List<Finding>();
@@ -29,7 +29,7 @@ internal static class Inspection
             (last, read, size) = (page.Integer(0), read + 1, size + body.Length);
             if (page.Integer(1) == queue.Id)
             {
-                findings.AddRange(TaskCheck.Judge(queue.Queue, Sighting(page, body, queue, now)));
+                findings.AddRange(TaskCheck.Judge(queue.Queue, Sighting(page, body, queue, beats)));
             }
         }
 
@@ -80,10 +80,12 @@ internal static class Inspection
         return new Page<Finding>(findings, last, IsLast: read < rows);
     }
 
-    private static TaskSighting Sighting(Statement row, string body, QueueRow queue, Timestamp now)
+    private static TaskSighting Sighting(Statement row, string body, QueueRow queue, BeatClock beats)
     {
         var phase = row.Text(3);
-        var worker = row.OptionalText(7) is { } text && WorkerTable.Read(text, queue) is { } stored ? WorkerLifecycle.AsSeen(stored, now) : null;
+        var worker = row.OptionalText(7) is { } text && WorkerTable.Read(text, queue) is { } stored
+            ? WorkerLifecycle.AsSeen(stored, beats.TimeFor(stored, row.OptionalText(8)))
+            : null;
         return new TaskSighting(row.Text(2), body)
         {
             IndexedPhase = phase,

@@ -11,7 +11,7 @@ public sealed partial class SqliteStore
         {
             var row = QueueTable.Get(database, queue);
             var worker = WorkerLifecycle.Create(row.Queue, spec, Now);
-            WorkerTable.Insert(database, row, worker);
+            WorkerTable.Insert(database, row, worker, _beats.Mark());
             return worker;
         },
         cancellation);
@@ -30,7 +30,7 @@ public sealed partial class SqliteStore
                 return BeatReply.Dead;
             }
 
-            WorkerTable.Move(database, row, beating);
+            WorkerTable.Move(database, row, beating, _beats.Mark());
             FinishedCounter.Store(database, queue, finished, Now);
             return WorkerTable.IsStopRequested(database, worker.Uid) ? BeatReply.StopRequested
                 : CancelTable.OfWorker(database, worker.Uid).Count > 0 ? BeatReply.CancelRequested
@@ -94,9 +94,9 @@ public sealed partial class SqliteStore
         var workers = Paging.StreamAsync(
             after => ReadPageAsync(queue, (database, row) => WorkerTable.Page(database, row, unfinishedOnly, after, Paging.Rows), cancellation),
             cancellation: cancellation);
-        await foreach (var worker in workers.ConfigureAwait(false))
+        await foreach (var row in workers.ConfigureAwait(false))
         {
-            yield return WorkerLifecycle.AsSeen(worker, Now);
+            yield return WorkerLifecycle.AsSeen(row.Worker, _beats.TimeFor(row.Worker, row.Beat));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed partial class SqliteStore
             return row.Worker;
         }
 
-        WorkerTable.Move(database, row, ended);
+        WorkerTable.Move(database, row, ended, _beats.Mark());
         FinishedCounter.Store(database, queue, finished, now);
         foreach (var held in TaskTable.HeldBy(database, queue, worker.Uid))
         {
@@ -144,12 +144,12 @@ public sealed partial class SqliteStore
         var now = Now;
         if (QueueTable.Find(database, target.QueueUid) is not { } queue
             || WorkerTable.Find(database, queue, target.Uid) is not { } row
-            || WorkerLifecycle.Salvage(row.Worker, salvagedBy, now) is not { } salvaged)
+            || WorkerLifecycle.Salvage(row.Worker, salvagedBy, _beats.TimeFor(row.Worker, row.Beat)) is not { } salvaged)
         {
             return null;
         }
 
-        WorkerTable.Move(database, row, salvaged);
+        WorkerTable.Move(database, row, salvaged, row.Beat);
         var (requeued, failed) = (new List<TaskInfo>(), new List<TaskInfo>());
         var deadLetters = 0;
         foreach (var held in TaskTable.HeldBy(database, queue, target.Uid))

@@ -12,6 +12,7 @@ public sealed partial class SqliteStore : IQueueStore
 {
     private readonly SqliteSettings _settings;
     private readonly TimeProvider _clock;
+    private readonly BeatClock _beats;
     private readonly Writer _writer;
     private readonly ReadPool _readers;
     private readonly ChangeWatcher _watcher;
@@ -23,6 +24,7 @@ public sealed partial class SqliteStore : IQueueStore
         Database OpenReader() => Database.Open(settings.Path, readAccess);
         _settings = settings;
         _clock = clock;
+        _beats = new BeatClock(clock);
         _writer = new Writer(database, BusyRetry.Patience);
         _readers = new ReadPool(OpenReader);
         _watcher = new ChangeWatcher(settings.Path, OpenReader);
@@ -37,7 +39,7 @@ public sealed partial class SqliteStore : IQueueStore
     public int ResultLimit => SqliteSettings.MaxPayloadBytes;
 
     /// <summary>The backend's time is the machine's: all processes of one file run on it.</summary>
-    private Timestamp Now => _clock.GetUtcNow();
+    private Timestamp Now => _beats.Now;
 
     /// <summary>
     /// Opens the database; makes the file (mode 0600) and its folder (0700) where they are missing, and migrates an older schema.

@@ -5,7 +5,8 @@ namespace PfTaskQueue.Storage.Sqlite;
 
 /// <param name="Id">The row.</param>
 /// <param name="Worker">The worker as stored.</param>
-internal sealed record WorkerRow(long Id, WorkerInfo Worker);
+/// <param name="Beat">When it beat last (<see cref="BeatClock.Mark"/>); null: only the worker itself says.</param>
+internal sealed record WorkerRow(long Id, WorkerInfo Worker, string? Beat);
 
 /// <summary>The rows of the workers.</summary>
 internal static class WorkerTable
@@ -14,7 +15,7 @@ internal static class WorkerTable
     public static WorkerRow? Find(Database database, QueueRow queue, string uid)
     {
         using var found = database.Use("worker_find").Bind(queue.Id).Bind(uid);
-        return found.Step() && Read(found.Text(2), queue) is { } worker ? new WorkerRow(found.Integer(0), worker) : null;
+        return found.Step() && Read(found.Text(2), queue) is { } worker ? new WorkerRow(found.Integer(0), worker, found.OptionalText(3)) : null;
     }
 
     public static bool IsRunning(Database database, QueueRow queue, string uid)
@@ -23,13 +24,13 @@ internal static class WorkerTable
         return exists.Step() && exists.Integer(0) != 0;
     }
 
-    public static void Insert(Database database, QueueRow queue, WorkerInfo worker) =>
-        database.Use("worker_insert").Bind(queue.Id).Bind(worker.Uid).Bind(worker.Phase.ToString()).Bind(Wire.Write(worker)).Run();
+    public static void Insert(Database database, QueueRow queue, WorkerInfo worker, string? beat) =>
+        database.Use("worker_insert").Bind(queue.Id).Bind(worker.Uid).Bind(worker.Phase.ToString()).Bind(Wire.Write(worker)).Bind(beat).Run();
 
-    public static void Move(Database database, WorkerRow from, WorkerInfo to)
+    public static void Move(Database database, WorkerRow from, WorkerInfo to, string? beat)
     {
         var move = database.Use("worker_move");
-        if (move.Bind(from.Id).Bind(from.Worker.Phase.ToString()).Bind(to.Phase.ToString()).Bind(Wire.Write(to)).Run() != 1)
+        if (move.Bind(from.Id).Bind(from.Worker.Phase.ToString()).Bind(to.Phase.ToString()).Bind(Wire.Write(to)).Bind(beat).Run() != 1)
         {
             throw new PfException(
                 PfError.BackendFailed,
@@ -53,21 +54,21 @@ internal static class WorkerTable
     }
 
     /// <summary>Workers that follow the row <paramref name="after"/>, as stored; what cannot be read is left out.</summary>
-    public static Page<WorkerInfo> Page(Database database, QueueRow queue, bool unfinishedOnly, long after, int rows)
+    public static Page<WorkerRow> Page(Database database, QueueRow queue, bool unfinishedOnly, long after, int rows)
     {
         using var page = database.Use(unfinishedOnly ? "worker_page_running" : "worker_page").Bind(queue.Id).Bind(after).Bind(rows);
-        var workers = new List<WorkerInfo>();
+        var workers = new List<WorkerRow>();
         var (last, read) = (after, 0);
         while (page.Step())
         {
             (last, read) = (page.Integer(0), read + 1);
             if (Read(page.Text(1), queue) is { } worker)
             {
-                workers.Add(worker);
+                workers.Add(new WorkerRow(last, worker, page.OptionalText(2)));
             }
         }
 
-        return new Page<WorkerInfo>(workers, last, IsLast: read < rows);
+        return new Page<WorkerRow>(workers, last, IsLast: read < rows);
     }
 
     /// <summary>Null: it cannot be read.</summary>

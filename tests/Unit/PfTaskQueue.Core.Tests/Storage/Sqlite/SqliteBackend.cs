@@ -22,7 +22,7 @@ public sealed class SqliteBackend : StoreBackend
     {
         var stored = Wire.ReadWorker(database.Run("SELECT body FROM workers WHERE uid = ?", worker.Uid)[0][0]!, worker.Queue);
         var aged = stored with { LastHeartBeat = stored.LastHeartBeatAt - by };
-        return database.Run("UPDATE workers SET body = ? WHERE uid = ?", Wire.Write(aged), worker.Uid);
+        return database.Run("UPDATE workers SET body = ?, beat = NULL WHERE uid = ?", Wire.Write(aged), worker.Uid);
     });
 
     public override Task PlantTaskAsync(QueueInfo queue, string uid, string body) => RunAsync(database => database.Run(
