@@ -180,14 +180,14 @@ public sealed class ProcessHandler : ITaskHandler
     {
         using var grace = new CancellationTokenSource(TerminateGrace, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, kill);
-        if (!process.Terminate())
+        if (!await process.TerminateAsync().ConfigureAwait(false))
         {
             return;
         }
 
         var over = Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
         await Task.WhenAny(process.Exited, over).ConfigureAwait(false);
-        while (!over.IsCompleted && process.IsAnyLeft())
+        while (!over.IsCompleted && await process.IsAnyLeftAsync().ConfigureAwait(false))
         {
             // Real time: there is no notice of the end of a grandchild.
             await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None), over).ConfigureAwait(false);

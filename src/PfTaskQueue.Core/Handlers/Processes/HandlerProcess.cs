@@ -11,10 +11,10 @@ internal abstract class HandlerProcess : IDisposable
 
     /// <summary>Asks every process of the attempt to end.</summary>
     /// <returns>False: this system has no way to ask.</returns>
-    public abstract bool Terminate();
+    public abstract Task<bool> TerminateAsync();
 
     /// <summary>Whether a process of the attempt runs.</summary>
-    public abstract bool IsAnyLeft();
+    public abstract Task<bool> IsAnyLeftAsync();
 
     /// <summary>Kills every process of the attempt and waits until none is left.</summary>
     /// <returns>

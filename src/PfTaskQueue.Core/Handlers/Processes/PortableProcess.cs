@@ -39,7 +39,7 @@ internal sealed class PortableProcess : HandlerProcess
 
     public override Task<ProcessExit> Exited => _exited.Task;
 
-    public override bool Terminate()
+    public override async Task<bool> TerminateAsync()
     {
         // Windows has no request to end that reaches a process without a console.
         if (OperatingSystem.IsWindows())
@@ -47,11 +47,12 @@ internal sealed class PortableProcess : HandlerProcess
             return false;
         }
 
-        _tree!.Terminate();
+        await _tree!.TerminateAsync().ConfigureAwait(false);
         return true;
     }
 
-    public override bool IsAnyLeft() => OperatingSystem.IsWindows() ? _job!.HasProcesses() : !_tree!.IsEmpty();
+    public override async Task<bool> IsAnyLeftAsync() =>
+        OperatingSystem.IsWindows() ? _job!.HasProcesses() : !await _tree!.IsEmptyAsync().ConfigureAwait(false);
 
     public override async Task<bool> KillAsync()
     {

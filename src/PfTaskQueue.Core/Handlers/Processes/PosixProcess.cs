@@ -12,13 +12,13 @@ internal sealed class PosixProcess(UnixChild child, string processUid) : Handler
 
     public override Task<ProcessExit> Exited => child.Exited;
 
-    public override bool Terminate()
+    public override async Task<bool> TerminateAsync()
     {
-        _tree.Terminate();
+        await _tree.TerminateAsync().ConfigureAwait(false);
         return true;
     }
 
-    public override bool IsAnyLeft() => !_tree.IsEmpty();
+    public override async Task<bool> IsAnyLeftAsync() => !await _tree.IsEmptyAsync().ConfigureAwait(false);
 
     public override Task<bool> KillAsync() => _tree.KillAsync();
 

@@ -4,7 +4,11 @@ using System.Text;
 namespace PfTaskQueue.Handlers.Processes;
 
 /// <summary>A process that runs. One that has ended and waits for its parent does not count.</summary>
-internal readonly record struct ProcessEntry(int Pid, int Parent, int Group);
+/// <param name="Pid">Its id.</param>
+/// <param name="Parent">The id of its parent.</param>
+/// <param name="Group">The id of its process group.</param>
+/// <param name="Attempts">The attempts (process UIDs) that it was started for, by its environment: one or none, as a rule.</param>
+internal readonly record struct ProcessEntry(int Pid, int Parent, int Group, IReadOnlyList<string> Attempts);
 
 /// <summary>The processes of a Linux machine, from /proc.</summary>
 internal static class ProcessTable
@@ -13,6 +17,8 @@ internal static class ProcessTable
 
     /// <summary>More than the kernel allows a program's arguments and environment on common systems.</summary>
     private const int MaxEnvironment = 8 * 1024 * 1024;
+
+    private static readonly byte[] Marker = Encoding.ASCII.GetBytes(HandlerEnvironment.ProcessUidName + "=");
 
     public static List<ProcessEntry> Read()
     {
@@ -23,29 +29,29 @@ internal static class ProcessTable
             if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
                 && TryParse(pid, TryReadFile(directory + "/stat", ref buffer), out var entry))
             {
-                entries.Add(entry);
+                entries.Add(entry with { Attempts = AttemptsOf(TryReadFile(directory + "/environ", ref buffer)) });
             }
         }
 
         return entries;
     }
 
-    /// <summary>Whether the process was started with this variable: <c>NAME=value</c>.</summary>
-    public static bool HasVariable(int pid, ReadOnlySpan<byte> assignment, ref byte[] buffer)
+    private static List<string> AttemptsOf(ReadOnlySpan<byte> environment)
     {
-        ReadOnlySpan<byte> environment = TryReadFile($"/proc/{pid}/environ", ref buffer);
+        List<string> attempts = [];
         while (!environment.IsEmpty)
         {
             var end = environment.IndexOf((byte)0);
-            if ((end < 0 ? environment : environment[..end]).SequenceEqual(assignment))
+            var variable = end < 0 ? environment : environment[..end];
+            if (variable.StartsWith(Marker))
             {
-                return true;
+                attempts.Add(Encoding.UTF8.GetString(variable[Marker.Length..]));
             }
 
             environment = end < 0 ? default : environment[(end + 1)..];
         }
 
-        return false;
+        return attempts;
     }
 
     /// <summary>
@@ -63,7 +69,7 @@ internal static class ProcessTable
             return false;
         }
 
-        entry = new ProcessEntry(pid, parent, group);
+        entry = new ProcessEntry(pid, parent, group, []);
         return true;
     }
 

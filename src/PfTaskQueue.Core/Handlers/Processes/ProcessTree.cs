@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using System.Text;
 
 namespace PfTaskQueue.Handlers.Processes;
 
@@ -18,16 +17,19 @@ internal sealed class ProcessTree(int main, string processUid, Action<int> signa
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly byte[] _marker = Encoding.UTF8.GetBytes($"{HandlerEnvironment.ProcessUidName}={processUid}");
-
     /// <summary>Asks all of them to end. A stopped process has to go on to hear it.</summary>
-    public void Terminate()
+    public async Task TerminateAsync()
     {
-        Signal(Posix.SigTerm);
-        Signal(Posix.SigContinue);
+        signalMain(Posix.SigTerm);
+        var others = await FindOthersAsync().ConfigureAwait(false);
+        others.ForEach(process => _ = Posix.Kill(process.Pid, Posix.SigTerm));
+        signalMain(Posix.SigContinue);
+        others.ForEach(process => _ = Posix.Kill(process.Pid, Posix.SigContinue));
     }
 
-    public bool IsEmpty() => OperatingSystem.IsLinux() ? Find().Count == 0 : !holdsPid() && Posix.Kill(-main, 0) != 0;
+    public async Task<bool> IsEmptyAsync() => OperatingSystem.IsLinux()
+        ? (await FindAsync().ConfigureAwait(false)).Count == 0
+        : !holdsPid() && Posix.Kill(-main, 0) != 0;
 
     /// <summary>Kills until none is left: a process may start another while it is looked for.</summary>
     /// <returns>False: the kernel holds some of them; see <see cref="HandlerProcess.KillAsync"/>.</returns>
@@ -35,9 +37,15 @@ internal sealed class ProcessTree(int main, string processUid, Action<int> signa
     {
         var start = TimeProvider.System.GetTimestamp();
         var pause = TimeSpan.FromMilliseconds(1);
-        Signal(Posix.SigKill);
-        while (!IsEmpty())
+        while (true)
         {
+            signalMain(Posix.SigKill);
+            (await FindOthersAsync().ConfigureAwait(false)).ForEach(process => _ = Posix.Kill(process.Pid, Posix.SigKill));
+            if (await IsEmptyAsync().ConfigureAwait(false))
+            {
+                return true;
+            }
+
             if (TimeProvider.System.GetElapsedTime(start) > KillLimit)
             {
                 return false;
@@ -46,41 +54,27 @@ internal sealed class ProcessTree(int main, string processUid, Action<int> signa
             // Real time: what is waited for here is the kernel.
             await Task.Delay(pause).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            Signal(Posix.SigKill);
-        }
-
-        return true;
-    }
-
-    private void Signal(int signal)
-    {
-        signalMain(signal);
-        if (OperatingSystem.IsLinux())
-        {
-            foreach (var process in Find())
-            {
-                if (process.Pid != main && process.Group != main)
-                {
-                    _ = Posix.Kill(process.Pid, signal);
-                }
-            }
         }
     }
 
-    private List<ProcessEntry> Find()
+    /// <summary>Those that a signal to the handler's group does not reach.</summary>
+    private async Task<List<ProcessEntry>> FindOthersAsync() => OperatingSystem.IsLinux()
+        ? (await FindAsync().ConfigureAwait(false)).FindAll(process => process.Pid != main && process.Group != main)
+        : [];
+
+    private async Task<List<ProcessEntry>> FindAsync()
     {
-        var table = ProcessTable.Read();
+        var table = await ProcessSweep.NextAsync().ConfigureAwait(false);
         var held = holdsPid();
 
         // After the handler was reaped its id may be a stranger's; only if no process has it, a group of that id is still its own.
         var ownGroup = held || !table.Exists(process => process.Pid == main);
         var found = new HashSet<int>();
-        var buffer = new byte[16 * 1024];
         foreach (var process in table)
         {
             if ((held && process.Pid == main)
                 || (ownGroup && process.Group == main)
-                || ProcessTable.HasVariable(process.Pid, _marker, ref buffer))
+                || process.Attempts.Contains(processUid))
             {
                 found.Add(process.Pid);
             }
