@@ -1,29 +1,19 @@
 using System.Management.Automation;
 using PfTaskQueue.Checking;
 using PfTaskQueue.Model;
-using PfTaskQueue.PowerShell.Binding;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Looks queues over for what must not be, and changes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PfQueue", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(Finding), typeof(bool))]
-public sealed class TestPfQueueCommand : QueueInputCmdlet
+public sealed class TestPfQueueCommand : QueueReadCmdlet
 {
-    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Queue")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[] Name { get; set; } = [];
-
     /// <summary>Emits for each queue only whether it is sound.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private protected override void Process() => ForEachName(Name, name => ForEachQueue([name], Inspect));
-
-    private void Inspect(QueueInfo queue)
+    private protected override void ProcessQueue(QueueInfo queue)
     {
         var isSound = true;
         foreach (var finding in Read($"inspect queue '{queue.Name}'", (store, token) => store.InspectQueueAsync(queue, token)))

@@ -10,18 +10,11 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Waits until every task of a queue has ended, and shows how far it is.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "PfQueue", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(QueueMeasure))]
-public sealed class WaitPfQueueCommand : QueueInputCmdlet
+public sealed class WaitPfQueueCommand : QueueReadCmdlet
 {
     private readonly List<QueueMeasure> _failed = [];
     private WaitLoop _loop = null!;
     private WaitReporter _reporter = null!;
-
-    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Queue")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[] Name { get; set; } = [];
 
     /// <summary>For all queues together; default: no limit.</summary>
     [Parameter]
@@ -39,8 +32,6 @@ public sealed class WaitPfQueueCommand : QueueInputCmdlet
         _reporter = new WaitReporter(this, TimeProvider.System);
     }
 
-    private protected override void Process() => ForEachName(Name, name => ForEachQueue([name], Wait));
-
     private protected override void End()
     {
         if (FailOnError && _failed.Count > 0)
@@ -52,7 +43,7 @@ public sealed class WaitPfQueueCommand : QueueInputCmdlet
         }
     }
 
-    private void Wait(QueueInfo queue)
+    private protected override void ProcessQueue(QueueInfo queue)
     {
         var meter = new WaitMeter(TimeProvider.System);
         var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
