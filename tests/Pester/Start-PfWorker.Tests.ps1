@@ -42,6 +42,17 @@ Describe 'Start-PfWorker' -Skip:$IsWindows {
         (Get-PfTask $queue).Phase | Should -Be 'Succeeded'
     }
 
+    It 'completes programs and paths for -Command' {
+        $null = New-Item -ItemType Directory -Path "TestDrive:/handlers" -Force
+        $null = New-Item -ItemType File -Path "TestDrive:/handlers/my handler.sh" -Force
+        $folder = (Get-PSDrive TestDrive).Root + '/handlers'
+
+        $line = "Start-PfWorker q -Command env"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'env'
+        $line = "Start-PfWorker q -Command $folder/my"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'$folder/my handler.sh'"
+    }
+
     Context 'as a job' {
         BeforeEach {
             # Handlers that run until they are stopped, and that nobody else has.

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Binding;
 using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.PowerShell.Selection;
@@ -15,6 +16,7 @@ public sealed class GetPfConfigurationCommand : PfBackendCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SettingKeyCompleter))]
     public string[]? Key { get; set; }
 
     /// <summary>Shows the built-in defaults.</summary>

@@ -35,11 +35,13 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
     [Parameter(ParameterSetName = QueueSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemUidCompleter))]
     public string[]? Uid { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ends after this many tasks, over all queues.</summary>

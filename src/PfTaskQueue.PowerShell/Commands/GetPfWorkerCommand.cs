@@ -36,11 +36,13 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
     [Parameter(ParameterSetName = QueueSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemUidCompleter))]
     public string[]? Uid { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override void Process()

@@ -29,6 +29,7 @@ public sealed class StopPfWorkerCommand : PfQueueCmdlet
     [Alias("Uid")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Emits each worker that was asked.</summary>

@@ -37,6 +37,18 @@ internal sealed class PfSession : IDisposable
         }
     }
 
+    /// <summary>The addresses of the open stores, without secrets.</summary>
+    public IReadOnlyList<string> Addresses
+    {
+        get
+        {
+            lock (_stores)
+            {
+                return [.. _stores.Where(store => store.Value.IsCompletedSuccessfully).Select(store => store.Key.Address)];
+            }
+        }
+    }
+
     /// <summary>Whether this session has not shown the warning before: a mistake in a file is worth one line, not one for each cmdlet.</summary>
     public bool IsNew(string warning) => _shown.Add(warning);
 

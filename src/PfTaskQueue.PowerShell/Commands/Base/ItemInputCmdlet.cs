@@ -32,6 +32,7 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
     [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ItemUidCompleter))]
     public string[] Uid { get; set; } = [];
 
     /// <summary>What the items are called.</summary>

@@ -19,6 +19,7 @@ public abstract class PfBackendCmdlet : PfCmdlet
     /// <summary>The backend's address; default: the configuration's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BackendCompleter))]
     public string? Backend { get; set; }
 
     /// <summary>User and password for the backend.</summary>

@@ -28,6 +28,7 @@ public abstract class WorkerSettingsCmdlet : PfQueueCmdlet
     /// <summary>The program that runs each task; no shell.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? Command { get; set; }
 
     /// <summary>The program's arguments, the same for every task.</summary>
