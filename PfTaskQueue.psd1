@@ -15,6 +15,7 @@
         'ConvertTo-PfJson',
         'ConvertTo-PfYaml',
         'Export-PfConfiguration',
+        'Export-PfReport',
         'Get-PfConfiguration',
         'Get-PfDeadLetter',
         'Get-PfQueue',

@@ -1,0 +1,176 @@
+using System.Management.Automation;
+using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Reports;
+
+namespace PfTaskQueue.PowerShell.Commands;
+
+/// <summary>Writes a report of tasks: a JUnit file for CI, or a page for people.</summary>
+[Cmdlet(VerbsData.Export, "PfReport", DefaultParameterSetName = TaskSet, SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPfReportCommand : PfQueueCmdlet
+{
+    private const string QueueSet = "Queue";
+    private const string TaskSet = "Task";
+
+    private IReport _report = null!;
+    private ReportLogs _logs = null!;
+    private ReportFile? _file;
+    private string _path = "";
+    private bool _anyQueue;
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Queues whose tasks are reported on, all of them.</summary>
+    [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(QueueNameCompleter))]
+    public string[] Queue { get; set; } = [];
+
+    /// <summary>Tasks as they were read.</summary>
+    [Parameter(ParameterSetName = TaskSet, ValueFromPipeline = true)]
+    public TaskInfo[]? InputObject { get; set; }
+
+    /// <summary>Default: what the file's extension says.</summary>
+    [Parameter]
+    public ReportFormat? Format { get; set; }
+
+    /// <summary>Leaves a file that is there as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Emits the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (ParameterSetName == TaskSet && !MyInvocation.ExpectingInput && InputObject is null)
+        {
+            throw new PfException(PfError.NothingGiven, "no task is given", "pipe tasks in from Get-PfTask, or give -Queue");
+        }
+
+        _path = ResolvePath(Path);
+        _report = ReportMaker.Make(Format ?? FormatOf(Path), TimeProvider.System);
+        _logs = new ReportLogs(
+            IsBackendThere ? name => Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) : _ => null,
+            (queue, uid) => Call($"read logs of task {uid}", (store, token) => store.ReadTaskLogsAsync(queue, uid, token)));
+        Check();
+
+        // Asked and opened first: nobody waits for a million tasks to hear that the folder cannot be written to.
+        if (ShouldProcess(_path, "Write report"))
+        {
+            Guarded(() => _file = new ReportFile(_path));
+        }
+    }
+
+    private protected override void Process()
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        foreach (var task in InputObject ?? [])
+        {
+            _report.Add(task);
+        }
+
+        ForEachQueue(Queue, queue =>
+        {
+            _anyQueue = true;
+            _report.AddQueue(queue.Name);
+            foreach (var task in Read($"read tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, Storage.TaskFilter.All, token)))
+            {
+                _report.Add(task);
+            }
+        });
+    }
+
+    private protected override void End()
+    {
+        // A mistyped queue must not become an empty report, which reads like a success.
+        if (_file is null || (ParameterSetName == QueueSet && !_anyQueue && !Queue.All(WildcardPattern.ContainsWildcardCharacters)))
+        {
+            return;
+        }
+
+        Guarded(() =>
+        {
+            _report.Write(_file.Output, _logs.Read);
+            _file.Commit(overwrite: !NoClobber);
+        });
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(_path));
+        }
+    }
+
+    private protected override void Release() => _file?.Dispose();
+
+    private ReportFormat FormatOf(string path)
+    {
+        switch (System.IO.Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".XML":
+                return ReportFormat.JUnit;
+            case ".HTML" or ".HTM":
+                return ReportFormat.Html;
+            default:
+                var error = new ArgumentException($"the extension of '{path}' names no format");
+                throw Stop(error, "UnknownFormat", ErrorCategory.InvalidArgument, "give -Format JUnit or -Format Html, or a file name that ends with .xml, .html or .htm");
+        }
+    }
+
+    private void Check()
+    {
+        if (Directory.Exists(_path))
+        {
+            throw Stop(new IOException($"'{_path}' is a folder"), "PathIsFolder", ErrorCategory.InvalidArgument, "give a file in it: " + System.IO.Path.Combine(Path, "report.html"));
+        }
+
+        if (System.IO.Path.GetDirectoryName(_path) is { } folder && !Directory.Exists(folder))
+        {
+            throw Stop(new DirectoryNotFoundException($"there is no folder '{folder}'"), "FileWriteError", ErrorCategory.WriteError, "make it, or give another path");
+        }
+
+        if (NoClobber && File.Exists(_path))
+        {
+            throw FileExists(new IOException($"the file '{_path}' exists"));
+        }
+    }
+
+    private void Guarded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e) when (NoClobber && File.Exists(_path))
+        {
+            throw FileExists(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Stop(e, "FileWriteError", ErrorCategory.WriteError, "");
+        }
+    }
+
+    private Exception FileExists(IOException e) =>
+        Stop(new IOException($"the file '{_path}' exists", e), "FileExists", ErrorCategory.ResourceExists, "give another path, or leave -NoClobber out to overwrite it");
+
+    /// <summary>Ends the call; never returns, so that the caller can throw what it returns.</summary>
+    private Exception Stop(Exception error, string id, ErrorCategory category, string advice)
+    {
+        ThrowTerminatingError(new ErrorRecord(error, id, category, _path.Length > 0 ? _path : Path)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
+        });
+        return error;
+    }
+}
