@@ -5,9 +5,9 @@ namespace PfTaskQueue.Handlers;
 /// <summary>Reads the ends of an attempt's log files.</summary>
 internal static class LogTail
 {
-    /// <summary>Null: nothing was printed, or nothing is to be kept. A log that the handler has made unreadable counts as empty.</summary>
+    /// <summary>Null: a success that printed nothing, or nothing is to be kept. A log that the handler has made unreadable counts as empty.</summary>
     /// <param name="limit">How many bytes are kept of each stream; 0 or less: none.</param>
-    public static AttemptLog? Read(Workspace workspace, string taskUid, string processUid, int limit)
+    public static AttemptLog? Read(Workspace workspace, string taskUid, string processUid, int? exitCode, int limit)
     {
         if (limit <= 0)
         {
@@ -16,7 +16,7 @@ internal static class LogTail
 
         var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit);
         var (error, errorBytes) = Read(workspace.StandardError, workspace, limit);
-        return outputBytes + errorBytes == 0 ? null : new AttemptLog
+        return outputBytes + errorBytes == 0 && exitCode is 0 or null ? null : new AttemptLog
         {
             TaskUid = taskUid,
             ProcessUid = processUid,
@@ -24,6 +24,7 @@ internal static class LogTail
             StandardError = error,
             StandardOutputBytes = outputBytes,
             StandardErrorBytes = errorBytes,
+            ExitCode = exitCode,
         };
     }
 

@@ -133,7 +133,7 @@ public sealed class ProcessHandler : ITaskHandler
                 PostHooks = output.Hooks.Tasks,
                 DeadHooks = output.Hooks.DeadLetters,
                 ExitCode = exit.Code,
-                Log = LogTail.Read(start.Workspace, task.Uid, start.ProcessUid, _settings.LogTailBytes),
+                Log = LogTail.Read(start.Workspace, task.Uid, start.ProcessUid, exit.Code, _settings.LogTailBytes),
             };
         }
     }

@@ -1,6 +1,6 @@
 namespace PfTaskQueue.Model;
 
-/// <summary>The ends of what one attempt's handler printed, as they are kept beside the task.</summary>
+/// <summary>How one attempt's handler ended, and the ends of what it printed, as they are kept beside the task.</summary>
 public sealed record AttemptLog
 {
     public string TaskUid { get; init; } = "";
@@ -19,6 +19,9 @@ public sealed record AttemptLog
 
     /// <summary>How many bytes of standard error there were in all.</summary>
     public long StandardErrorBytes { get; init; }
+
+    /// <summary>The handler's exit code; null: it was killed by a signal.</summary>
+    public int? ExitCode { get; init; }
 
     public override string ToString() => ProcessUid;
 }

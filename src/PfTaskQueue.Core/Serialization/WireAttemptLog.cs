@@ -18,12 +18,17 @@ internal sealed class WireAttemptLog
     [JsonPropertyName("stderrBytes")]
     public long StandardErrorBytes { get; set; }
 
+    [JsonPropertyName("exitCode")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExitCode { get; set; }
+
     public static WireAttemptLog From(AttemptLog log) => new()
     {
         StandardOutput = log.StandardOutput,
         StandardError = log.StandardError,
         StandardOutputBytes = log.StandardOutputBytes,
         StandardErrorBytes = log.StandardErrorBytes,
+        ExitCode = log.ExitCode,
     };
 
     public AttemptLog ToLog(string taskUid, string processUid) => new()
@@ -34,5 +39,6 @@ internal sealed class WireAttemptLog
         StandardError = StandardError ?? "",
         StandardOutputBytes = StandardOutputBytes,
         StandardErrorBytes = StandardErrorBytes,
+        ExitCode = ExitCode,
     };
 }

@@ -6,7 +6,7 @@ namespace PfTaskQueue.Storage;
 public interface ITaskLogStore
 {
     /// <summary>
-    /// What is kept of a task's attempts, oldest first: those in its history. An attempt that printed nothing has no log, nor has one
+    /// What is kept of a task's attempts, oldest first: those in its history. An attempt that succeeded and printed nothing has no log, nor has one
     /// that runs, whose worker died, or whose worker was the original's.
     /// </summary>
     Task<IReadOnlyList<AttemptLog>> ReadTaskLogsAsync(QueueInfo queue, string taskUid, CancellationToken cancellation);

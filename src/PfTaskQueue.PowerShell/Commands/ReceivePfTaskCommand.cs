@@ -21,7 +21,9 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Reads what the last attempt's handler printed, too: one more call of the backend for each task.</summary>
+    /// <summary>
+    /// Reads what the last attempt's handler printed also for tasks that succeeded: one more call of the backend for each.
+    /// </summary>
     [Parameter]
     public SwitchParameter IncludeLog { get; set; }
 
@@ -87,7 +89,9 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
 
     private TaskReceipt MakeReceipt(QueueInfo queue, TaskInfo task)
     {
-        var logs = IncludeLog ? Call($"read logs of task {task.Uid}", (store, token) => store.ReadTaskLogsAsync(queue, task.Uid, token)) : [];
+        var logs = IncludeLog || task.Phase == TaskPhase.Failed
+            ? Call($"read logs of task {task.Uid}", (store, token) => store.ReadTaskLogsAsync(queue, task.Uid, token))
+            : [];
         var last = task.History is [.., var record] ? record.ProcessUid : null;
         return new TaskReceipt(task, Raw, logs.FirstOrDefault(log => log.ProcessUid == last));
     }

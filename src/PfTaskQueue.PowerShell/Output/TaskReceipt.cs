@@ -11,7 +11,7 @@ public sealed record TaskReceipt
         (Uid, Queue, Name, Payload) = (task.Uid, task.Queue, task.Name, task.Payload);
         Result = raw ? task.Result?.Payload : JsonValue.Read(task.Result?.Payload);
         Message = task.Result?.Message;
-        Log = log;
+        (Log, ExitCode) = (log, task.Phase == TaskPhase.Succeeded ? 0 : log?.ExitCode);
         (Phase, Reason) = (task.Phase, task.Result?.Reason);
         (WorkerName, FinishedAt, Duration) = (last?.WorkerName, task.FinishedAt, task.Duration);
         Attempts = task.FailureCount + (task.Phase == TaskPhase.Succeeded ? 1 : 0);
@@ -32,8 +32,11 @@ public sealed record TaskReceipt
     /// <summary>What the handler said beside it.</summary>
     public string? Message { get; }
 
-    /// <summary>What the last attempt's handler printed; null: nothing, or it was not asked for.</summary>
+    /// <summary>What the last attempt's handler printed; null: nothing, or it was not asked for (it is for failed tasks).</summary>
     public AttemptLog? Log { get; }
+
+    /// <summary>Of the last attempt's handler; null: it was killed by a signal, or no log was kept.</summary>
+    public int? ExitCode { get; }
 
     public TaskPhase Phase { get; }
 

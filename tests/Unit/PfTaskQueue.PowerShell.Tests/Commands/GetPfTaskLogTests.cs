@@ -44,12 +44,45 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void Receipt_HasTheLastLog_WhenItShall()
+    public void Receipt_OfAFailure_HasTheLastLog_AndTheExitCode()
     {
         engine.Run(Work, "receipt", engine.Folder).WithoutErrors();
-        var result = engine.Run("Get-PfTask receipt | Receive-PfTask -IncludeLog -ErrorAction SilentlyContinue -ErrorVariable failed; $failed[0].TargetObject.Log.StandardError.Trim()");
+        var result = engine.Run("Get-PfTask receipt | Receive-PfTask -ErrorAction SilentlyContinue -ErrorVariable failed; $failed[0].TargetObject.Log.StandardError.Trim(); $failed[0].TargetObject.ExitCode");
 
-        Assert.Equal(["err"], result.Lines);
+        Assert.Equal(["err", "3"], result.Lines);
+    }
+
+    [Fact]
+    public void Receipt_OfASuccess_HasTheLog_WhenItShall()
+    {
+        var result = engine.Run(
+            """
+            param($Folder)
+            New-PfQueue success > $null
+            Add-PfTask success p > $null
+            Start-PfWorker success -Command echo -ArgumentList hello -NumTasks 1 -WorkDir $Folder 6> $null > $null
+            Get-PfTask success | Receive-PfTask | ForEach-Object { "$($_.ExitCode) $($null -eq $_.Log)" }
+            Get-PfTask success | Receive-PfTask -IncludeLog | ForEach-Object { $_.Log.StandardOutput.Trim() }
+            """,
+            engine.Folder).WithoutErrors();
+
+        Assert.Equal(["0 True", "hello"], result.Lines);
+    }
+
+    [Fact]
+    public void AnExitCode_IsKept_EvenIfNothingWasPrinted()
+    {
+        var result = engine.Run(
+            """
+            param($Folder)
+            New-PfQueue quiet > $null
+            Add-PfTask quiet p > $null
+            Start-PfWorker quiet -Command sh -ArgumentList '-c', 'exit 7' -NumTasks 1 -WorkDir $Folder 6> $null > $null
+            Get-PfTask quiet | Get-PfTaskLog | ForEach-Object { $_.ExitCode }
+            """,
+            engine.Folder).WithoutErrors();
+
+        Assert.Equal(["7"], result.Lines);
     }
 
     [Fact]
