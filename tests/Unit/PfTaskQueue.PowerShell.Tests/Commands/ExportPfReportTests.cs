@@ -165,5 +165,20 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Equal("old", File.ReadAllText(file));
     }
 
+    [Fact]
+    public async Task AStoppedCall_LeavesNoFile()
+    {
+        var file = Target(".html");
+        engine.Run("New-PfQueue stopped > $null; Add-PfTask stopped p > $null").WithoutErrors();
+        using var shell = engine.CreateShell("$task = Get-PfTask stopped; & { while ($true) { $task } } | Export-PfReport $args[0]", file);
+        var run = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => Leftovers(file).Length > 0, TimeSpan.FromSeconds(30)), "the report is not begun");
+
+        await Task.Run(shell.Stop).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(run.IsCompleted);
+        Assert.Empty(Leftovers(file));
+    }
+
     private string[] Leftovers(string file) => Directory.GetFiles(engine.Folder, $"*{Path.GetFileName(file)}*");
 }
