@@ -6,6 +6,8 @@ namespace PfTaskQueue.Model;
 /// </summary>
 public sealed record TaskInfo
 {
+    private readonly AttemptHistory _history = AttemptHistory.None;
+
     public required string Uid { get; init; }
 
     /// <summary>Name of the queue.</summary>
@@ -16,8 +18,6 @@ public sealed record TaskInfo
 
     /// <summary>UID of the task whose post hook made this one.</summary>
     public string? ParentUid { get; init; }
-
-    public required TaskSpec Spec { get; init; }
 
     public string Name => Spec.Name;
 
@@ -61,10 +61,17 @@ public sealed record TaskInfo
     public TaskRecord? CurrentRecord { get; init; }
 
     /// <summary>The last ten attempts that ended, oldest first.</summary>
-    public IReadOnlyList<TaskRecord> History { get; init; } = [];
+    public IReadOnlyList<TaskRecord> History
+    {
+        get => _history;
+        init => _history = value as AttemptHistory ?? new AttemptHistory(value);
+    }
 
     /// <summary>Whether the task has reached a phase that no worker moves on.</summary>
     public bool IsFinished => Phase is TaskPhase.Succeeded or TaskPhase.Failed;
+
+    /// <summary>What was asked for. Its parts are public each by itself: a table of tasks has no use for the whole.</summary>
+    internal TaskSpec Spec { get; init; } = new();
 
     internal Timestamp Created { get; init; }
 

@@ -19,9 +19,9 @@ public class WaitPfTaskTests(EngineFixture engine) : IClassFixture<EngineFixture
     public void Tasks_ComeInTheOrderGiven_AsTheyAreThen()
     {
         engine.Run(Work, "order", engine.Folder).WithoutErrors();
-        var result = engine.Run("$tasks[2], $tasks[0], $tasks[1] | Wait-PfTask | ForEach-Object { \"$($tasks.Uid.IndexOf($_.Uid)) $($_.Phase)\" }").WithoutErrors();
+        var result = engine.Run("$tasks[2], $tasks[0], $tasks[1] | Wait-PfTask | ForEach-Object { \"$($tasks.Uid.IndexOf($_.Uid)) $($_.Phase) $($_.History)\" }").WithoutErrors();
 
-        Assert.Equal(["2 Succeeded", "0 Succeeded", "1 Failed"], result.Lines);
+        Assert.Equal(["2 Succeeded Succeeded", "0 Succeeded Succeeded", "1 Failed Failed"], result.Lines);
     }
 
     [Fact]
