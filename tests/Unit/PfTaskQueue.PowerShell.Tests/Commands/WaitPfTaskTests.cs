@@ -19,7 +19,7 @@ public class WaitPfTaskTests(EngineFixture engine) : IClassFixture<EngineFixture
     public void Tasks_ComeInTheOrderGiven_AsTheyAreThen()
     {
         engine.Run(Work, "order", engine.Folder).WithoutErrors();
-        var result = engine.Run("$tasks[2], $tasks[0], $tasks[1] | Wait-PfTask | ForEach-Object { \"$($tasks.Uid.IndexOf($_.Uid)) $($_.Phase) $($_.History)\" }").WithoutErrors();
+        var result = engine.Run("$tasks[2], $tasks[0], $tasks[1] | Wait-PfTask | ForEach-Object { \"$($tasks.Uid.IndexOf($_.Uid)) $($_.Phase) $($_.History.ToString())\" }").WithoutErrors();
 
         Assert.Equal(["2 Succeeded Succeeded", "0 Succeeded Succeeded", "1 Failed Failed"], result.Lines);
     }
