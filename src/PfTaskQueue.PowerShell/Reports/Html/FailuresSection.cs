@@ -43,6 +43,11 @@ internal static class FailuresSection
 
         page.Write($"<small><code>{task.Uid}</code></small></td>\n");
         page.Write($"<td class=\"why\"><span class=\"reason {Style(task.Reason)}\">{task.Reason}</span> <bdi>{task.Message}</bdi>");
+        if (LogText.ExitCode(log) is { Length: > 0 } code)
+        {
+            page.Write($"<small>{code}</small>");
+        }
+
         foreach (var (name, end) in LogText.Sections(log))
         {
             page.Write($"\n<details><summary>End of {name}</summary><pre>{end}</pre></details>");

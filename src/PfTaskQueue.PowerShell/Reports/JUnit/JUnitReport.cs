@@ -101,6 +101,11 @@ internal sealed class JUnitReport(TimeProvider clock) : IReport
             failure.Message.Length > 0 ? $"{failure.Reason}: {failure.Message}" : failure.Reason,
             $"task {failure.Uid}" + (failure.WorkerName.Length > 0 ? $", attempt {Text(failure.Attempts)}, worker {failure.WorkerName}" : ""),
         };
+        if (LogText.ExitCode(log) is { Length: > 0 } code)
+        {
+            lines[^1] += $", {code}";
+        }
+
         foreach (var (name, end) in LogText.Sections(log))
         {
             lines.Add($"--- end of {name}");

@@ -39,6 +39,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         var failure = cases[0].Element("failure")!;
         Assert.Equal(("Failed", "no <ink> & \uFFFD"), (failure.Attribute("type")!.Value, failure.Attribute("message")!.Value));
         Assert.Contains("almost there", failure.Value, StringComparison.Ordinal);
+        Assert.Contains(", exit code 3\n", failure.Value, StringComparison.Ordinal);
         Assert.Contains("--- end of standard error\nout of paper", failure.Value, StringComparison.Ordinal);
     }
 
@@ -59,6 +60,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Equal(4, page.Workers.Values.SelectMany(bars => bars).Count(bar => bar == "o-failed"));
         Assert.Contains("no <ink> &", page.Text, StringComparison.Ordinal);
         Assert.Contains("out of paper", page.Text, StringComparison.Ordinal);
+        Assert.Contains("exit code 3", page.Text, StringComparison.Ordinal);
     }
 
     [Theory]
