@@ -123,15 +123,12 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
 
     private List<string> Arguments(int slot)
     {
-        var program = Path.Combine(
-            AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Storm{Path.DirectorySeparatorChar}", "/Unit/WorkerVictim/", StringComparison.Ordinal),
-            "WorkerVictim.dll");
         static string Text(double seconds) => seconds.ToString(CultureInfo.InvariantCulture);
         return
         [
-            program, "work", ground.AddressFor(slot), Handler.Queue,
+            WorkerLife.Program, "work", ground.AddressFor(slot), Handler.Queue,
             "--name", $"w{slot}", "--concurrency", $"{options.Slots}", "--work-dir", folder, "--crash-limit", "0",
-            "--interval", Text(options.Lease / 10), "--expiration", Text(options.Lease), "--salvage", Text(options.Lease * 2 / 3), "--grace", "0.1",
+            "--interval", Text(options.Interval), "--expiration", Text(options.Lease), "--salvage", Text(options.Salvage), "--grace", "0.1",
             "--", "/bin/sh", Path.Combine(folder, Handler.File), folder,
         ];
     }

@@ -25,7 +25,9 @@ foreach (var backend in options.Backends)
     Console.WriteLine($"{options.Workers} workers of {options.Slots} slots, {options.Tasks} tasks, {options.Seconds} s on {backend}, seed {options.Seed}, lease {options.Lease} s: {folder}");
     await using (IGround ground = backend == "redis" ? await RedisGround.StartAsync(folder, options.Workers) : new SqliteGround(folder, options.Workers))
     {
-        var report = await new Storm(options, ground, folder).RunAsync();
+        var report = options.IsMemory
+            ? await new Endurance(options, ground, folder).RunAsync()
+            : await new Storm(options, ground, folder).RunAsync();
         Console.WriteLine(report);
         passed &= report.Passed;
     }

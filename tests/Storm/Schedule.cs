@@ -40,6 +40,7 @@ internal static class Schedule
             var (dice, slot, length) = (random.Next(100), random.Next(options.Workers + 1), random.NextDouble());
             var kind = dice switch
             {
+                _ when options.IsRecovery => StrikeKind.Kill,
                 < 30 => StrikeKind.Kill,
                 < 65 => StrikeKind.Pause,
                 < 80 => StrikeKind.Stop,

@@ -46,7 +46,13 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         CountTasks(report, [.. tasks.Values], adder);
         CountRuns(report, [.. tasks.Values.SelectMany(task => task.History)], effects, crew);
         report.Count("time", $"{took.TotalSeconds:0.0} s");
-        Check(report, new Judge(crew, effects, adder.Acknowledged, tasks));
+        var judge = new Judge(crew, effects, adder.Acknowledged, tasks);
+        Check(report, judge);
+        if (options.IsRecovery)
+        {
+            report.Check("slow recoveries", SlowRecoveries(judge.Recoveries));
+        }
+
         report.Check("inconsistencies", await store.InspectQueueAsync(queue, None).Select(finding => finding.ToString()).ToListAsync());
         report.Check("handlers left", await FindOrphansAsync());
         report.Check("workers that did not end", [.. Enumerable.Repeat("killed after a minute", stuck)]);
@@ -84,6 +90,14 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         report.Check("runs of unknown tasks", judge.Unknown);
     }
 
+    /// <summary>One in a hundred may be later than two seconds after the salvage is due.</summary>
+    private List<string> SlowRecoveries(IReadOnlyList<double> seconds)
+    {
+        var promised = options.Lease + options.Salvage + 2;
+        var slow = seconds.Where(time => time > promised).Select(time => $"{time:0.0} s, of {promised:0.0} s").ToList();
+        return slow.Count > seconds.Count / 100 ? slow : [];
+    }
+
     private static string Percentiles(IReadOnlyList<double> seconds) => seconds.Count == 0
         ? "none"
         : $"{seconds.Count} tasks, median {seconds[seconds.Count / 2]:0.0} s, p99 {seconds[(int)((seconds.Count - 1) * 0.99)]:0.0} s, most {seconds[^1]:0.0} s";
@@ -109,7 +123,7 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
     private async Task SalvageAsync(IQueueStore store, QueueInfo queue)
     {
         var deadline = Stopwatch.StartNew();
-        while (deadline.Elapsed.TotalSeconds < options.Lease * 4)
+        while (deadline.Elapsed.TotalSeconds < (options.Lease + options.Salvage) * 2.4)
         {
             var unfinished = await store.ReadWorkersAsync(queue, unfinishedOnly: true, None).ToListAsync();
             foreach (var worker in unfinished.Where(worker => worker.ToSalvage))

@@ -7,11 +7,15 @@ internal sealed record StormOptions
 {
     public const string Usage = """
         Usage: Storm [seconds] [--backend sqlite|redis|both] [--seed N] [--tasks N] [--workers N] [--slots N]
-                     [--lease seconds] [--strikes-per-second N] [--keep]
+                     [--lease seconds] [--strikes-per-second N] [--recovery] [--memory] [--processes] [--keep]
 
         Runs workers and handlers as processes, kills, pauses and stops them at random, cuts and delays their
         connections, restarts the server, and checks what became of every task. Exit code 0: nothing was lost,
         nothing was done twice without need, no stale result was accepted, and everything agrees.
+        --recovery: workers with the default durations are killed and nothing else, 1,000 tasks a minute, a kill
+        every four seconds; checks how soon the tasks of a dead worker are back.
+        --memory: no strikes; one worker runs all tasks (100,000), and what it holds in memory must not grow. The tasks
+        succeed at once; with --processes each runs /bin/true.
         The same seed gives the same strikes. --keep leaves the folder with the logs and the data.
         """;
 
@@ -28,8 +32,23 @@ internal sealed record StormOptions
 
     public int Slots { get; init; } = 4;
 
-    /// <summary>The expiration duration, in seconds; the salvage duration is two thirds of it, a beat a tenth.</summary>
+    /// <summary>The expiration duration, in seconds.</summary>
     public double Lease { get; init; } = 3;
+
+    /// <summary>The salvage duration, in seconds.</summary>
+    public double Salvage => IsRecovery ? 15 : Lease * 2 / 3;
+
+    /// <summary>The time from one beat to the next, in seconds.</summary>
+    public double Interval => IsRecovery ? 2 : Lease / 10;
+
+    /// <summary>Nothing but kills, and the default durations.</summary>
+    public bool IsRecovery { get; init; }
+
+    /// <summary>No strikes, and one worker.</summary>
+    public bool IsMemory { get; init; }
+
+    /// <summary>The one worker runs a process for each task.</summary>
+    public bool HasProcesses { get; init; }
 
     public double StrikesPerSecond { get; init; } = 1;
 
@@ -51,6 +70,9 @@ internal sealed record StormOptions
                 "--slots" => options with { Slots = Whole() },
                 "--lease" => options with { Lease = double.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--strikes-per-second" => options with { StrikesPerSecond = double.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--recovery" => options with { IsRecovery = true, Lease = 10, StrikesPerSecond = 0.25, Tasks = (int)(options.Seconds * 1000 / 60) },
+                "--memory" => options with { IsMemory = true, Tasks = 100_000, Workers = 1 },
+                "--processes" => options with { HasProcesses = true },
                 "--keep" => options with { Keep = true },
                 var seconds => options with { Seconds = double.Parse(seconds, CultureInfo.InvariantCulture) },
             };

@@ -8,6 +8,7 @@ internal sealed class WorkerLife
 {
     private readonly ConcurrentQueue<Blow> _blows = new();
     private readonly StreamWriter _log;
+    private int _finished;
 
     private WorkerLife(Process process, StreamWriter log)
     {
@@ -18,6 +19,11 @@ internal sealed class WorkerLife
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>What a worker process runs.</summary>
+    public static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Storm{Path.DirectorySeparatorChar}", "/Unit/WorkerVictim/", StringComparison.Ordinal),
+        "WorkerVictim.dll");
 
     public Process Process { get; }
 
@@ -31,6 +37,9 @@ internal sealed class WorkerLife
     public static WorkerLife Start(IReadOnlyList<string> arguments, string log) => new(
         Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!,
         new StreamWriter(log) { AutoFlush = true });
+
+    /// <summary>How many tasks it has said it finished.</summary>
+    public int Finished => Volatile.Read(ref _finished);
 
     public void Note(Blow blow) => _blows.Enqueue(blow);
 
@@ -51,6 +60,11 @@ internal sealed class WorkerLife
 
         const string Registered = "registered ";
         WorkerUid ??= line.StartsWith(Registered, StringComparison.Ordinal) ? line[Registered.Length..] : null;
+        if (line.StartsWith("finished ", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _finished);
+        }
+
         lock (_log)
         {
             _log.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {line}");

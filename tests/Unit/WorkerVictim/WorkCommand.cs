@@ -9,7 +9,7 @@ namespace WorkerVictim;
 
 /// <summary>
 /// <c>work DATABASE QUEUE [--key value …] -- PROGRAM ARGS…</c>: a worker as a user's shell would run it, with real handlers.
-/// The database is a file's path, or <c>redis:PORT/PREFIX</c>.
+/// Without a program every task succeeds at once. The database is a file's path, or <c>redis:PORT/PREFIX</c>.
 /// <c>--clock-shift SECONDS</c> makes the machine's clock wrong by so much for this process.
 /// Prints one line an event; exit code 0: ended as it should, 1: lost or queue gone.
 /// </summary>
@@ -24,14 +24,23 @@ internal static class WorkCommand
         var queue = await store.FindQueueAsync(args[1], CancellationToken.None) ?? throw PfException.QueueNotFound(args[1]);
         using var stop = new WorkerStop();
         using var signals = StopSignals.Register(stop);
-        var folder = Directory.GetCurrentDirectory();
-        var limits = new HandlerLimits(store.ResultLimit, store.PayloadLimit, store.PayloadLimitSetting);
-        var command = HandlerCommand.Resolve(settings.Spec.TaskHandler.Commands, folder);
-        await using var handler = new ProcessHandler(
-            command, settings, folder, limits, clock, (text, _) => Console.WriteLine($"warning {text}"));
+        await using var handler = Handler(settings, store, clock);
         var exit = await new WorkerHost(store, queue, settings, handler, clock, Print).RunAsync(stop);
         Console.WriteLine($"exit {exit.Reason} {exit.Worker.Phase} {exit.Worker.Reason}");
         return exit.Success ? 0 : 1;
+    }
+
+    private static ITaskHandler Handler(WorkerSettings settings, IQueueStore store, TimeProvider clock)
+    {
+        if (settings.Spec.TaskHandler.Commands.Count == 0)
+        {
+            return new NoHandler();
+        }
+
+        var folder = Directory.GetCurrentDirectory();
+        var limits = new HandlerLimits(store.ResultLimit, store.PayloadLimit, store.PayloadLimitSetting);
+        var command = HandlerCommand.Resolve(settings.Spec.TaskHandler.Commands, folder);
+        return new ProcessHandler(command, settings, folder, limits, clock, (text, _) => Console.WriteLine($"warning {text}"));
     }
 
     private static BackendSettings Backend(string database) => database.Split(':', '/') is ["redis", var port, var prefix]

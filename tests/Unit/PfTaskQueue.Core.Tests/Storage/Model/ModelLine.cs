@@ -21,6 +21,17 @@ internal sealed class ModelLine
         }
     }
 
+    /// <summary>Takes it from wherever it stands.</summary>
+    public void Remove(string uid)
+    {
+        var group = _groups.Single(group => group.Contains(uid));
+        group.Remove(uid);
+        if (group.Count == 0)
+        {
+            _groups.Remove(group);
+        }
+    }
+
     /// <summary>Takes it from the head.</summary>
     /// <returns>False: it is not its turn.</returns>
     public bool Take(string uid)

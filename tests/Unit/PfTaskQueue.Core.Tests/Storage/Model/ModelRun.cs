@@ -9,6 +9,10 @@ namespace PfTaskQueue.Core.Tests.Storage.Model;
 internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInfo queue, int seed)
 {
     private const int Comparing = 250;
+
+    /// <summary>Longer than any run, however busy the machine: nobody is lost because time has really passed.</summary>
+    private static readonly TimeSpan Expiration = TimeSpan.FromHours(10);
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, ModelTask> _tasks = [];
     private readonly ModelLine _line = new();
@@ -46,8 +50,10 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
         < 90 => CompleteAsync(),
         < 92 => EndAsync(),
         < 95 => SalvageAsync(),
-        < 97 => RestartAsync(),
-        < 98 => SuspendAsync(),
+        < 96 => RestartAsync(),
+        < 97 => CancelAsync(),
+        < 98 => RemoveAsync(),
+        < 99 => SuspendAsync(),
         _ => BeatAsync(),
     };
 
@@ -64,7 +70,13 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
     }
 
     private async Task RegisterAsync() =>
-        _workers.Add(await store.RegisterWorkerAsync(queue, new WorkerSpec { Name = $"w{_workers.Count}" }, None));
+        _workers.Add(await store.RegisterWorkerAsync(queue, Spec($"w{_workers.Count}"), None));
+
+    private static WorkerSpec Spec(string name)
+    {
+        var spec = new WorkerSpec { Name = name };
+        return spec with { HeartBeat = spec.HeartBeat with { ExpirationDuration = Expiration } };
+    }
 
     private async Task ClaimAsync()
     {
@@ -111,7 +123,12 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
             return;
         }
 
-        var task = _tasks[held.Uid];
+        if (!_tasks.TryGetValue(held.Uid, out var task))
+        {
+            Same(Verdict.NotFound, (await store.StartTasksAsync(HolderOf(held), [held], None)).Single().Verdict, $"start of {held.Uid}, which is gone");
+            return;
+        }
+
         var owns = task.Attempt == held.CurrentRecord!.ProcessUid;
         var expected = !owns ? Verdict.NotOwner : task.Phase == TaskPhase.Processing ? Verdict.AlreadyDone : Verdict.Moved;
         var step = (await store.StartTasksAsync(HolderOf(held), [held], None)).Single();
@@ -135,7 +152,6 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
             return;
         }
 
-        var task = _tasks[held.Uid];
         var attempt = Attempt.Of(held);
         TaskEvent happened = _random.Next(10) switch
         {
@@ -144,6 +160,13 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
             < 8 => new TaskEvent.Interrupt(attempt, TaskResult.Failure(ResultReason.Signaled)),
             _ => new TaskEvent.Release(attempt),
         };
+        if (!_tasks.TryGetValue(held.Uid, out var task))
+        {
+            var gone = (await store.CompleteTasksAsync(HolderOf(held), [new AttemptOutcome(held, happened)], None)).Single();
+            Same(Verdict.NotFound, gone.Verdict, $"{happened.GetType().Name} of {held.Uid}, which is gone");
+            return;
+        }
+
         var expected = Expect(task, attempt.ProcessUid, happened);
         var hooks = _random.Next(10) == 0 ? 1 : 0;
         var outcome = new AttemptOutcome(held, happened) { PostHooks = [.. Enumerable.Repeat(new TaskSpec { RetryLimit = 1 }, hooks)] };
@@ -242,7 +265,7 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
                 }
             }
 
-            _line.AddTogether(held.Select(task => task.Uid));
+            _line.AddTogether(held.Where(task => task.Phase == TaskPhase.Pending).Select(task => task.Uid));
         }
     }
 
@@ -255,7 +278,7 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
 
         if (_random.Next(2) == 0 && !_ended.Contains(worker.Uid))
         {
-            await backend.AgeWorkerAsync(worker, TimeSpan.FromHours(1));
+            await backend.AgeWorkerAsync(worker, Expiration * 2);
             _lost.Add(worker.Uid);
         }
 
@@ -289,6 +312,50 @@ internal sealed class ModelRun(StoreBackend backend, IQueueStore store, QueueInf
         {
             task.Restart(reset);
             _line.Add(task.Uid);
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        if (Pick([.. _tasks.Values]) is not { } task)
+        {
+            return;
+        }
+
+        var before = task.Phase;
+        var expected = before switch
+        {
+            TaskPhase.Processing => Verdict.Requested,
+            TaskPhase.Pending or TaskPhase.Received => Verdict.Moved,
+            _ => Verdict.WrongPhase,
+        };
+        var change = (await store.CancelTasksAsync(queue, [task.Uid], None)).Single();
+        Same(expected, change.Verdict, $"cancellation of {task.Uid}, which is {task}");
+        if (expected != Verdict.WrongPhase)
+        {
+            task.Cancel();
+            Compare(change.Task!);
+        }
+
+        if (before == TaskPhase.Pending)
+        {
+            _line.Remove(task.Uid);
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        if (Pick([.. _tasks.Values]) is not { } task)
+        {
+            return;
+        }
+
+        var may = task.Worker is null;
+        var change = await store.RemoveTasksAsync(queue, new TaskFilter { Uids = [task.Uid] }, None).SingleAsync();
+        Same(may, change.Took, $"removal of {task.Uid}, which is {task}");
+        if (may && _tasks.Remove(task.Uid) && task.Phase == TaskPhase.Pending)
+        {
+            _line.Remove(task.Uid);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class ModelTask(string uid, long retryLimit)
 
     public string? Attempt { get; private set; }
 
+    /// <summary>Somebody wants the attempt under way to be the last.</summary>
+    public bool IsCancelled { get; private set; }
+
     public int Failures { get; private set; }
 
     public int Salvages { get; private set; }
@@ -44,6 +47,19 @@ internal sealed class ModelTask(string uid, long retryLimit)
         End(crashLimit > 0 && Salvages >= crashLimit ? TaskPhase.Failed : TaskPhase.Pending, salvaged: true);
     }
 
+    public void Cancel()
+    {
+        if (Phase == TaskPhase.Processing)
+        {
+            IsCancelled = true;
+            return;
+        }
+
+        // Whoever never had an attempt gets a record of none.
+        Attempt ??= "none";
+        End(TaskPhase.Failed);
+    }
+
     public void Restart(bool resetCounts)
     {
         Phase = TaskPhase.Pending;
@@ -62,6 +78,7 @@ internal sealed class ModelTask(string uid, long retryLimit)
             _ended.RemoveAt(0);
         }
 
-        (Phase, Worker, Attempt) = (next, null, null);
+        next = next == TaskPhase.Pending && IsCancelled ? TaskPhase.Failed : next;
+        (Phase, Worker, Attempt, IsCancelled) = (next, null, null, false);
     }
 }
