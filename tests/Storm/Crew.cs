@@ -62,7 +62,8 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
                 await ground.StrikeAsync(strike);
                 if (strike.Kind == StrikeKind.RestartServer)
                 {
-                    _blowsForAll.Enqueue(blow with { To = DateTimeOffset.UtcNow });
+                    // No beat got through: a lease may run out as long after as a lease lasts, and cut short what was taken since.
+                    _blowsForAll.Enqueue(blow with { To = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(options.Lease) });
                 }
 
                 break;

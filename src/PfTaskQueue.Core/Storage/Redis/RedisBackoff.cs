@@ -3,7 +3,11 @@ using PfTaskQueue.Configuration;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>The pauses between the attempts at one operation, as configured.</summary>
-internal sealed class RedisBackoff(RedisBackoffSettings settings, TimeProvider clock, Func<double> random)
+/// <param name="settings">The configured pauses.</param>
+/// <param name="clock">What time is told by.</param>
+/// <param name="random">From 0 to 1.</param>
+/// <param name="longest">No pause is longer; null: as configured.</param>
+internal sealed class RedisBackoff(RedisBackoffSettings settings, TimeProvider clock, Func<double> random, TimeSpan? longest = null)
 {
     private readonly long _begun = clock.GetTimestamp();
     private double _interval = settings.InitialInterval.TotalMilliseconds;
@@ -20,6 +24,7 @@ internal sealed class RedisBackoff(RedisBackoffSettings settings, TimeProvider c
         _retries++;
         var factor = 1 + (settings.RandomizationFactor * ((2 * random()) - 1));
         var pause = TimeSpan.FromMilliseconds(_interval * factor);
+        pause = longest < pause ? longest.Value : pause;
         _interval = Math.Min(_interval * settings.Multiplier, settings.MaxInterval.TotalMilliseconds);
         var tooLate = settings.MaxElapsedTime > TimeSpan.Zero && clock.GetElapsedTime(_begun) + pause > settings.MaxElapsedTime;
         return tooLate ? null : pause;

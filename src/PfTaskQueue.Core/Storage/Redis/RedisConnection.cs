@@ -51,7 +51,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a script.</summary>
-    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation)
+    public Task<RedisResult> RunAsync(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation, TimeSpan? longestPause = null)
     {
         if (keys.Length != script.KeyCount)
         {
@@ -59,11 +60,12 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
 
         // The overload that takes the text loads it again after SCRIPT FLUSH and on another server; the one by hash does not.
-        return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation, script);
+        return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation, script, longestPause);
     }
 
     /// <summary>Runs a command that may be repeated.</summary>
-    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellation, RedisScript? script = null)
+    public async Task<T> CallAsync<T>(
+        Func<IDatabase, Task<T>> call, CancellationToken cancellation, RedisScript? script = null, TimeSpan? longestPause = null)
     {
         RedisBackoff? backoff = null;
         for (; ; )
@@ -75,7 +77,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
-                backoff ??= new RedisBackoff(_settings.Backoff, _clock, Random.Shared.NextDouble);
+                backoff ??= new RedisBackoff(_settings.Backoff, _clock, Random.Shared.NextDouble, longestPause);
                 var pause = IsPassing(e) ? backoff.Next() : null;
                 if (pause is null)
                 {

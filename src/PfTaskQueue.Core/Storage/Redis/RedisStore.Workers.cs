@@ -36,12 +36,17 @@ public sealed partial class RedisStore
     }
 
     /// <remarks>Two round trips: the beat is stamped with the time that the server has just told, whatever this machine slept through.</remarks>
+    /// <remarks>
+    /// While the server is away the pauses between two attempts stay as short as those between two beats: a pause that has
+    /// grown would let the lease run out after the server is back.
+    /// </remarks>
     public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation)
     {
         var key = _keys.Worker(worker.QueueUid, worker.Uid);
+        var pause = worker.Spec.HeartBeat.Interval;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var reply = await ReadOwnWorkerAsync(worker, cancellation).ConfigureAwait(false);
+            var reply = await ReadOwnWorkerAsync(worker, cancellation, pause).ConfigureAwait(false);
             var now = Observe(reply);
             if ((int)reply[2] == 0)
             {
@@ -54,7 +59,8 @@ public sealed partial class RedisStore
                 return BeatReply.Dead;
             }
 
-            var replaced = await RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation).ConfigureAwait(false);
+            var replaced = await _connection
+                .RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation, pause).ConfigureAwait(false);
             if ((int)replaced == 1)
             {
                 return (string?)reply[4] == "stop" ? BeatReply.StopRequested
@@ -99,14 +105,15 @@ public sealed partial class RedisStore
         signal.BeginLook();
     }
 
-    private async Task<RedisResult[]> ReadOwnWorkerAsync(WorkerInfo worker, CancellationToken cancellation)
+    private async Task<RedisResult[]> ReadOwnWorkerAsync(WorkerInfo worker, CancellationToken cancellation, TimeSpan? longestPause = null)
     {
         var queue = worker.QueueUid;
-        return (RedisResult[])(await RunAsync(
+        return (RedisResult[])(await _connection.RunAsync(
             RedisScripts.ReadWorker,
             [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue)],
             [worker.Uid],
-            cancellation).ConfigureAwait(false))!;
+            cancellation,
+            longestPause).ConfigureAwait(false))!;
     }
 
     private WakeSignal RequestSignalOf(WorkerInfo worker) =>

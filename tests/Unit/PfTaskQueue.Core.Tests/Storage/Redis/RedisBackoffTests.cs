@@ -24,6 +24,13 @@ public sealed class RedisBackoffTests
         Assert.Equal([1, 2, 3, 3], Enumerable.Range(0, 4).Select(_ => backoff.Next()!.Value.TotalSeconds));
     }
 
+    [Fact]
+    public void Pauses_AreNoLongerThanTheCallerAllows()
+    {
+        var backoff = new RedisBackoff(Settings, _clock, () => 0.5, TimeSpan.FromSeconds(1.5));
+        Assert.Equal([1, 1.5, 1.5, 1.5], Enumerable.Range(0, 4).Select(_ => backoff.Next()!.Value.TotalSeconds));
+    }
+
     [Theory]
     [InlineData(0.0, 0.5)]
     [InlineData(0.75, 1.25)]
