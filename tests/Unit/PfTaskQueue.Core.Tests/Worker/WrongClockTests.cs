@@ -5,10 +5,12 @@ namespace PfTaskQueue.Core.Tests.Worker;
 /// <summary>Worker processes whose clocks are ten minutes early and late, beside one whose clock is right.</summary>
 public sealed class WrongClockTests
 {
-    private const string Options = "--concurrency 3 --interval 0.2 --expiration 3 --salvage 1 --crash-limit 0";
+    private const string Options = "--concurrency 3 --interval 0.2 --expiration 8 --salvage 1 --crash-limit 0";
     private const string Early = $"{Options} --name early --clock-shift -600";
     private const string Late = $"{Options} --name late --clock-shift 600";
-    private static readonly TimeSpan ExpiryAndSalvage = TimeSpan.FromSeconds(4);
+
+    /// <summary>Several looks for dead workers by each.</summary>
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(4);
 
     [Theory]
     [InlineData("sqlite")]
@@ -25,7 +27,7 @@ public sealed class WrongClockTests
         await Task.WhenAll(workers.Select(worker => worker.SaysAsync("registered")));
 
         // Whoever judged by a wrong clock would have taken another's tasks by now.
-        await BeatAsync(ground, workers.Length, ExpiryAndSalvage + TimeSpan.FromSeconds(2));
+        await BeatAsync(ground, workers.Length, Watch);
         Assert.All(workers, worker => Assert.DoesNotContain(worker.Lines, line => line.StartsWith("salvaged", StringComparison.Ordinal)));
         Assert.Equal(3, (await ground.LinesAsync(3)).Length);
 
