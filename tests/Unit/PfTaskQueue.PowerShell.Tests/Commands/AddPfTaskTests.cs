@@ -85,7 +85,7 @@ public class AddPfTaskTests(EngineFixture engine) : IClassFixture<EngineFixture>
             """
             'a', @{ Payload = 'b'; RetryLimit = 0; Timeout = '2m'; Name = 'own' }, (New-PfTaskSpec c) |
                 Add-PfTask $args[0] -Name given -RetryLimit 5 -Timeout 1m |
-                ForEach-Object { "$($_.Payload) $($_.Name) $($_.RetryLimit) $($_.Spec.TimeoutSeconds)" }
+                ForEach-Object { "$($_.Payload) $($_.Name) $($_.RetryLimit) $($_.Timeout.TotalSeconds)" }
             """,
             Queue).WithoutErrors();
 

@@ -50,14 +50,14 @@ public class NewPfTaskSpecTests(EngineFixture engine) : IClassFixture<EngineFixt
             New-PfQueue specs > $null
             $text = 'plain', "two`nlines", '- odd: "quoted"', "ends with newlines`n`n", '' | New-PfTaskSpec -Name n -RetryLimit -1 -Timeout 1m | ConvertTo-PfYaml
             [System.IO.File]::WriteAllText($args[0], "$text`n")
-            Add-PfTask specs -Path $args[0] | ForEach-Object { $_.Spec }
+            Add-PfTask specs -Path $args[0]
             """,
             file).WithoutErrors();
 
         Assert.Equal(5, result.Output.Count);
         string[] payloads = ["plain", "two\nlines", "- odd: \"quoted\"", "ends with newlines\n\n", ""];
         Assert.Equal(payloads, result.Output.Select(item => item.Properties[nameof(TaskSpec.Payload)].Value));
-        Assert.All(result.Output, item => Assert.Equal(60L, item.Properties[nameof(TaskSpec.TimeoutSeconds)].Value));
+        Assert.All(result.Output, item => Assert.Equal(TimeSpan.FromMinutes(1), item.Properties[nameof(TaskSpec.Timeout)].Value));
         Assert.All(result.Output, item => Assert.Equal(-1L, item.Properties[nameof(TaskSpec.RetryLimit)].Value));
     }
 }
