@@ -78,6 +78,8 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     [ValidateRange(0, 100)]
     public int Depth { get; set; } = 4;
 
+    private protected override object? WholeTarget => Queue;
+
     private protected override void Begin()
     {
         base.Begin();

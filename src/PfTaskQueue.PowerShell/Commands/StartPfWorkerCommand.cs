@@ -37,6 +37,8 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
 
+    private protected override object? WholeTarget => Queue;
+
     private protected override void Process()
     {
         // Everything that can be wrong is found before the worker is registered.

@@ -46,6 +46,9 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>What an error of the whole call is about; null: nothing that was given.</summary>
+    private protected virtual object? WholeTarget => null;
+
     private protected virtual void Begin()
     {
     }
@@ -112,7 +115,7 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
         }
         catch (PfException e)
         {
-            ThrowTerminatingError(PfErrorRecord.From(e, null));
+            ThrowTerminatingError(PfErrorRecord.From(e, WholeTarget));
         }
     }
 }

@@ -105,8 +105,13 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
     }
 
     [Fact]
-    public void MissingQueue_EndsTheCall() =>
-        Assert.Equal(["QueueNotFound"], _engine.Run("Start-PfWorker nothere -Command true").ErrorIds);
+    public void MissingQueue_EndsTheCall_AndIsTheTarget()
+    {
+        var result = _engine.Run("Start-PfWorker nothere -Command true");
+
+        Assert.Equal(["QueueNotFound"], result.ErrorIds);
+        Assert.Equal("nothere", result.AllErrors[0].TargetObject);
+    }
 
     [Fact]
     public async Task Stop_LetsTheHandlerFinish_AndStoresTheEnd()
