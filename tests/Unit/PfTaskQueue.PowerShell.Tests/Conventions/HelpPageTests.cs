@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
+using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Tests.Engine;
 
 namespace PfTaskQueue.PowerShell.Tests.Conventions;
@@ -25,6 +27,17 @@ public class HelpPageTests(EngineFixture engine) : IClassFixture<EngineFixture>
         var offenders = Directory.GetFiles(Folder, "*.md").Where(page => File.ReadAllText(page).Contains("{{", StringComparison.Ordinal));
 
         Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void EveryErrorId_IsInTheAboutPage()
+    {
+        var page = File.ReadAllText(Path.Combine(Folder, "about_PfTaskQueue.md"));
+        var literals = Repository.Files("src/PfTaskQueue.PowerShell", "*.cs")
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"([A-Z][A-Za-z]+)\", ErrorCategory"))
+            .Select(match => match.Groups[1].Value);
+
+        Assert.All(Enum.GetNames<PfError>().Union(literals), id => Assert.Matches($@"\b{id}\b", page));
     }
 
     [Fact]
