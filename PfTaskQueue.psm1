@@ -17,7 +17,12 @@ elseif ($loader.Assembly.Location -ne $loaderPath) {
 }
 
 $importModule = Get-Command -Name Import-Module -Module Microsoft.PowerShell.Core -CommandType Cmdlet
-$binaryModule = & $importModule -Assembly $loader::Initialize() -PassThru -ErrorAction Stop
+$assembly = $loader::Initialize()
+$binaryModule = & $importModule -Assembly $assembly -PassThru -ErrorAction Stop
+
+# Not by the assembly's own IModuleAssemblyCleanup: of an assembly that is imported again, PowerShell does not ask it.
+$lifecycle = $assembly.GetType('PfTaskQueue.PowerShell.Session.ModuleLifecycle', $true)
+$ExecutionContext.SessionState.Module.OnRemove = { $lifecycle::Close() }
 
 if ($loadedBefore) {
     # When an assembly is imported again, PowerShell answers from its cache and leaves the cmdlets out of the module that

@@ -1,9 +1,8 @@
-using System.Management.Automation;
-
 namespace PfTaskQueue.PowerShell.Session;
 
-/// <summary>Stops the runspace's jobs and closes its stores when the module is removed from it.</summary>
-public sealed class ModuleLifecycle : IModuleAssemblyCleanup
+/// <summary>What the module's script calls when the module is removed from a runspace.</summary>
+public static class ModuleLifecycle
 {
-    public void OnRemove(PSModuleInfo psModuleInfo) => PfSession.CloseCurrent();
+    /// <summary>Stops the runspace's jobs and closes its stores.</summary>
+    public static void Close() => PfSession.CloseCurrent();
 }

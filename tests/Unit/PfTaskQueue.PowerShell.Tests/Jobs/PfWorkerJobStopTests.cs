@@ -80,9 +80,12 @@ public sealed class PfWorkerJobStopTests : IDisposable
         Assert.Equal(JobState.Completed, job.JobStateInfo.State);
     }
 
-    [Fact]
-    public void RemoveModule_EndsTheJob()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Import-Module $args[0] -Force")]
+    public void RemoveModule_EndsTheJob(string before)
     {
+        _engine.Run(before, Repository.Manifest).WithoutErrors();
         var job = Start("1h");
 
         _engine.Run("Remove-Module PfTaskQueue").WithoutErrors();
