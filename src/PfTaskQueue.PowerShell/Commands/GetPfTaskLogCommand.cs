@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Errors;
-using PfTaskQueue.PowerShell.Waiting;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
@@ -28,26 +27,18 @@ public sealed class GetPfTaskLogCommand : TaskInputCmdlet
 
     private void FollowTask(QueueInfo queue, string uid, object target)
     {
-        var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
         var told = new HashSet<string>(StringComparer.Ordinal);
-        try
+        WaitFor(queue, NewWaitLoop(Timeout.InfiniteTimeSpan), () =>
         {
-            new WaitLoop(Timeout.InfiniteTimeSpan, TimeProvider.System, call => Run(call)).Run(watch, () =>
+            // In this order: the log of the last attempt is there when the task has ended.
+            var task = Find(queue, uid, target);
+            if (task is not null)
             {
-                // In this order: the log of the last attempt is there when the task has ended.
-                var task = Find(queue, uid, target);
-                if (task is not null)
-                {
-                    WriteLogs(queue, uid, told);
-                }
+                WriteLogs(queue, uid, told);
+            }
 
-                return task?.IsFinished != false;
-            });
-        }
-        finally
-        {
-            watch.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+            return task?.IsFinished != false;
+        });
     }
 
     private TaskInfo? Find(QueueInfo queue, string uid, object target)

@@ -28,7 +28,7 @@ public sealed class WaitPfQueueCommand : QueueReadCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _loop = new WaitLoop(Timeout, TimeProvider.System, call => Run(call));
+        _loop = NewWaitLoop(Timeout);
         _reporter = new WaitReporter(this, TimeProvider.System);
     }
 
@@ -46,13 +46,12 @@ public sealed class WaitPfQueueCommand : QueueReadCmdlet
     private protected override void ProcessQueue(QueueInfo queue)
     {
         var meter = new WaitMeter(TimeProvider.System);
-        var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
         QueueMeasure measure = null!;
         var isOver = false;
         var isFirst = true;
         try
         {
-            isOver = _loop.Run(watch, () =>
+            isOver = WaitFor(queue, _loop, () =>
             {
                 measure = Measure(queue);
                 if (measure.Unfinished == 0)
@@ -74,7 +73,6 @@ public sealed class WaitPfQueueCommand : QueueReadCmdlet
         finally
         {
             _reporter.End();
-            watch.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
         if (!isOver)

@@ -38,7 +38,7 @@ public sealed class WaitPfTaskCommand : TaskInputCmdlet
 
     private protected override void End()
     {
-        _loop = new WaitLoop(Timeout, TimeProvider.System, call => Run(call));
+        _loop = NewWaitLoop(Timeout);
         _reporter = new WaitReporter(this, TimeProvider.System);
         _meter = new WaitMeter(TimeProvider.System);
         try
@@ -66,32 +66,21 @@ public sealed class WaitPfTaskCommand : TaskInputCmdlet
     }
 
     /// <summary>Waits for the next tasks, as far as they are of this queue.</summary>
-    private bool WaitForQueue(QueueInfo queue)
+    private bool WaitForQueue(QueueInfo queue) => WaitFor(queue, _loop, () =>
     {
-        var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
-        try
+        while (EmitFinished(queue))
         {
-            return _loop.Run(watch, () =>
-            {
-                while (EmitFinished(queue))
-                {
-                }
-
-                if (!IsNextOf(queue))
-                {
-                    return true;
-                }
-
-                _meter.Observe(_next, _waiting.Count, _failed);
-                _reporter.Show($"Tasks of queue '{queue.Name}'", _meter);
-                return false;
-            });
         }
-        finally
+
+        if (!IsNextOf(queue))
         {
-            watch.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            return true;
         }
-    }
+
+        _meter.Observe(_next, _waiting.Count, _failed);
+        _reporter.Show($"Tasks of queue '{queue.Name}'", _meter);
+        return false;
+    });
 
     /// <summary>Emits what has ended at the front.</summary>
     /// <returns>Whether a whole window has, so that there may be more.</returns>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Waiting;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
@@ -25,6 +26,23 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
     private protected QueueInfo FindQueue(string name) => !IsBackendThere
         ? throw NoDatabase(name)
         : Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
+
+    /// <summary>Looks at a queue, on this thread, each time when something may have changed in it, until a look says that it is over.</summary>
+    /// <returns>False: the loop's time was over first.</returns>
+    private protected bool WaitFor(QueueInfo queue, WaitLoop loop, Func<bool> look)
+    {
+        var watch = Call($"watch queue '{queue.Name}'", (store, token) => store.WatchQueueAsync(queue, token));
+        try
+        {
+            return loop.Run(watch, look);
+        }
+        finally
+        {
+            watch.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private protected WaitLoop NewWaitLoop(TimeSpan atMost) => new(atMost, TimeProvider.System, call => Run(call));
 
     private protected static PfException NoQueue() => new(
         PfError.InvalidQueueName, "no queue is given", "give its name, or pipe it in: Get-PfQueue lists the queues");
