@@ -23,10 +23,11 @@ public class HostileReportTests(EngineFixture engine) : IClassFixture<EngineFixt
         engine.Run(
             """
             param($Queue, $Name, $Payload, $Handler, $Folder, $File)
-            New-PfQueue $Queue -ErrorAction Ignore > $null
+            New-PfQueue $Queue > $null
             @{ Name = $Name; Payload = $Payload }, @{ Payload = $Payload } | Add-PfTask $Queue > $null
             Start-PfWorker $Queue -Name '<i>w</i>' -Command sh -ArgumentList '-c', $Handler -ExitOnEmpty -ExitOnEmptyGracePeriod 1ms -WorkDir $Folder 6> $null > $null
             Get-PfTask $Queue | Export-PfReport $File
+            Remove-PfQueue $Queue -Force
             """,
             Queue, Name, Payload, Handler, engine.Folder, file).WithoutErrors();
         return file;
