@@ -18,7 +18,7 @@ internal static class Migrator
     /// <exception cref="PfException">The file is another program's, or of a newer version.</exception>
     public static void Migrate(Database database, string path)
     {
-        if (CheckedVersion(database, path) == LatestVersion)
+        if (CurrentVersion(database, path) == LatestVersion)
         {
             return;
         }
@@ -49,6 +49,21 @@ internal static class Migrator
         }
     }
 
+    /// <summary>In one snapshot: a file that somebody else is just making must not be taken for another program's.</summary>
+    private static int CurrentVersion(Database database, string path)
+    {
+        database.Execute("BEGIN");
+        try
+        {
+            return CheckedVersion(database, path);
+        }
+        finally
+        {
+            database.Rollback();
+        }
+    }
+
+    /// <summary>Inside a transaction.</summary>
     private static int CheckedVersion(Database database, string path)
     {
         var application = Number(database, "PRAGMA application_id");
