@@ -28,6 +28,27 @@ Describe 'Start-PfWorker' -Skip:$IsWindows {
         $task.FailureCount | Should -Be 2
     }
 
+    It 'runs a script block for each task, with objects in and out' {
+        [pscustomobject]@{ Number = 20 }, [pscustomobject]@{ Number = 'x' } | Add-PfTask $queue
+        $factor = 2
+
+        Start-PfWorker $queue { Write-Host "got $($_.Number)"; @{ Sum = [int]$_.Number * $using:factor } } @once 6> $null
+
+        $results = Get-PfTask $queue | Receive-PfTask -ErrorAction SilentlyContinue
+        $results.Result.Sum | Should -Be 40
+        (Get-PfTask $queue -State Failed).Result.Message | Should -BeLike '*Cannot convert value "x"*'
+        (Get-PfTask $queue -State Succeeded | Get-PfTaskLog).StandardOutput | Should -Be "got 20`n"
+    }
+
+    It 'runs a script file, with functions of the initialization script' {
+        Set-Content TestDrive:/double.ps1 'Get-Double $_'
+        1..2 | Add-PfTask $queue
+
+        Start-PfWorker $queue -FilePath TestDrive:/double.ps1 -InitializationScript { function Get-Double($n) { 2 * $n } } @once 6> $null
+
+        (Get-PfTask $queue | Receive-PfTask).Result | Sort-Object | Should -Be 2, 4
+    }
+
     It 'refuses a wrong setting before it registers the worker' {
         { Start-PfWorker $queue -Command no-such-program-anywhere @once } | Should -Throw -ErrorId 'HandlerNotFound,*'
         { Start-PfWorker $queue -Command /bin/true -Concurrency 0 @once } | Should -Throw -ErrorId 'InvalidConfiguration,*'

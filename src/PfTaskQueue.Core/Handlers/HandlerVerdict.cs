@@ -19,9 +19,8 @@ internal static class HandlerVerdict
     {
         if (cut is not null && exit.Code != 0)
         {
-            return cut == CutReason.Timeout
-                ? Failure(ResultReason.Timeout, output, $"the handler was killed: it ran longer than {GoDuration.Format(timeout)}")
-                : Failure(ResultReason.Signaled, output, CutShort);
+            var result = OfCut(cut.Value, timeout);
+            return result with { Message = output.Message ?? result.Message, Payload = output.Payload };
         }
 
         if (output.Error is not null)
@@ -39,6 +38,11 @@ internal static class HandlerVerdict
             _ => Failure(ResultReason.InternalError, output, "the handler ended, but its exit status was taken by something else in the worker's process"),
         };
     }
+
+    /// <summary>What it means that an attempt was cut short, where the handler itself has said nothing.</summary>
+    public static TaskResult OfCut(CutReason cut, TimeSpan timeout) => cut == CutReason.Timeout
+        ? TaskResult.Failure(ResultReason.Timeout, $"the handler was killed: it ran longer than {GoDuration.Format(timeout)}")
+        : TaskResult.Failure(ResultReason.Signaled, CutShort);
 
     /// <summary>What a stop of the attempt means if somebody has cancelled the task: what the handler itself had to say stays.</summary>
     public static TaskResult OfCancelled(TaskResult result) =>

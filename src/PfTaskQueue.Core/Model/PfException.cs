@@ -51,6 +51,9 @@ public enum PfError
     InvalidWorkDir,
     HandlerNotFound,
 
+    /// <summary>The script that shall run the tasks cannot.</summary>
+    InvalidHandler,
+
     /// <summary>The worker was declared dead, or ended, and may do nothing any more.</summary>
     WorkerLost,
 

@@ -4,6 +4,7 @@ using PfTaskQueue.Configuration;
 using PfTaskQueue.Handlers;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Handlers;
 using PfTaskQueue.PowerShell.Jobs;
 using PfTaskQueue.PowerShell.Pipeline;
 using PfTaskQueue.Worker;
@@ -14,15 +15,34 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// Runs a worker until it ends by itself or is stopped. Ctrl+C lets running handlers finish within the grace period, a second
 /// one skips it, and so does a downstream command that ends the pipeline. With -AsJob it runs in the background.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "PfWorker", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PfWorker", SupportsShouldProcess = true, DefaultParameterSetName = ProgramSet)]
 [OutputType(typeof(WorkerInfo), typeof(TaskInfo), typeof(Job))]
 public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
 {
+    private const string BlockSet = "ScriptBlock";
+    private const string FileSet = "FilePath";
+
     /// <summary>The queue; default: the configuration's <c>worker.queueName</c>.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueNameCompleter))]
     public string? Queue { get; set; }
+
+    /// <summary>Runs each task in a warm runspace of this process: <c>$_</c> is the payload, <c>$PfTask</c> the task.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = BlockSet)]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
+    /// <summary>The same with the script in a file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string? FilePath { get; set; }
+
+    /// <summary>Runs once in each of these runspaces, before their first task.</summary>
+    [Parameter(ParameterSetName = BlockSet)]
+    [Parameter(ParameterSetName = FileSet)]
+    [ValidateNotNull]
+    public ScriptBlock? InitializationScript { get; set; }
 
     /// <summary>Emits each finished task instead of the worker.</summary>
     [Parameter]
@@ -39,14 +59,15 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
 
     private protected override object? WholeTarget => Queue;
 
+    private protected override string? ScriptName => FilePath is not null ? ResolvePath(FilePath) : ScriptBlock is not null ? ScriptSource.BlockName : null;
+
     private protected override void Process()
     {
         // Everything that can be wrong is found before the worker is registered.
         var settings = Configuration.Worker;
-        var command = HandlerCommand.Resolve(settings.Spec.TaskHandler.Commands, Location);
-        WorkDirCheck.Check(settings.Spec.WorkDir, Location);
+        var handler = FindHandler(settings.Spec);
         var queue = FindQueue(QueueName(settings));
-        var run = new WorkerRun(Store, queue, settings, Configuration.Log, command, Location, PassThru);
+        var run = new WorkerRun(Store, queue, settings, Configuration.Log, handler, PassThru);
         if (!ShouldProcess(queue.Name, "Start worker"))
         {
             return;
@@ -60,6 +81,26 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
         {
             RunInPipeline(run);
         }
+    }
+
+    private IHandlerSource FindHandler(WorkerSpec spec)
+    {
+        if (ParameterSetName == ProgramSet)
+        {
+            var command = HandlerCommand.Resolve(spec.TaskHandler.Commands, Location);
+            WorkDirCheck.Check(spec.WorkDir, Location);
+            return new ProgramSource(command, Location);
+        }
+
+        if (SessionState.LanguageMode != PSLanguageMode.FullLanguage)
+        {
+            throw new PfException(
+                PfError.InvalidHandler, $"this session runs in {SessionState.LanguageMode} mode, in which scripts cannot be handlers", "run a program with -Command");
+        }
+
+        var script = FilePath is not null ? ScriptSource.ReadFile(ResolvePath(FilePath)) : ScriptSource.Read(ScriptBlock!);
+        var initialization = InitializationScript is null ? null : ScriptSource.Read(InitializationScript);
+        return new ScriptSource(script, initialization, UsingValues.Collect(SessionState, InvokeCommand, script, initialization), Location);
     }
 
     private void StartJob(WorkerRun run)

@@ -30,7 +30,7 @@ internal static class PfErrorRecord
             or PfError.DeadLetterNotFound => ErrorCategory.ObjectNotFound,
         PfError.QueueAlreadyExists or PfError.TaskAlreadyExists => ErrorCategory.ResourceExists,
         PfError.PayloadTooLarge or PfError.TaskNameTooLong => ErrorCategory.LimitsExceeded,
-        PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir
+        PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir or PfError.InvalidHandler
             or PfError.NothingGiven => ErrorCategory.InvalidArgument,
         PfError.NotAQueue => ErrorCategory.InvalidType,
         PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable => ErrorCategory.InvalidData,

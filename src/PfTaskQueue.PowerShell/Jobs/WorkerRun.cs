@@ -2,6 +2,7 @@ using PfTaskQueue.Configuration;
 using PfTaskQueue.Handlers;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Handlers;
 using PfTaskQueue.PowerShell.Pipeline;
 using PfTaskQueue.PowerShell.WorkerLog;
 using PfTaskQueue.Storage;
@@ -10,10 +11,9 @@ using PfTaskQueue.Worker;
 namespace PfTaskQueue.PowerShell.Jobs;
 
 /// <summary>A worker with everything it needs, checked and ready: the pipeline and the job run it in the same way.</summary>
-/// <param name="Location">Where handlers start, and relative paths too.</param>
 /// <param name="PassThru">Whether the finished tasks are the output, and not the worker.</param>
 internal sealed record WorkerRun(
-    IQueueStore Store, QueueInfo Queue, WorkerSettings Settings, LogSettings Log, HandlerCommand Command, string Location, bool PassThru)
+    IQueueStore Store, QueueInfo Queue, WorkerSettings Settings, LogSettings Log, IHandlerSource Handler, bool PassThru)
 {
     // What stopping takes beyond the grace period: handlers get 5 s between SIGTERM and the kill, then the end is stored.
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(30);
@@ -36,8 +36,8 @@ internal sealed record WorkerRun(
         WorkerExit exit;
 
         // Its end is the worker's: nothing may run on behind a job that is called finished.
-        await using (var handler = new ProcessHandler(
-            Command, Settings, Location, limits, TimeProvider.System, (text, e) => reporter.Observe(new WorkerEvent.Warning(text, e))))
+        await using (var handler = await Handler.OpenAsync(
+            Settings, limits, (text, e) => reporter.Observe(new WorkerEvent.Warning(text, e)), stop.Draining).ConfigureAwait(false))
         {
             var host = new WorkerHost(Store, Queue, Settings, handler, TimeProvider.System, Observe);
             exit = await host.RunAsync(stop).ConfigureAwait(false);

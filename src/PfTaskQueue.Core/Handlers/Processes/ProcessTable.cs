@@ -8,7 +8,26 @@ namespace PfTaskQueue.Handlers.Processes;
 /// <param name="Parent">The id of its parent.</param>
 /// <param name="Group">The id of its process group.</param>
 /// <param name="Attempts">The attempts (process UIDs) that it was started for, by its environment: one or none, as a rule.</param>
-internal readonly record struct ProcessEntry(int Pid, int Parent, int Group, IReadOnlyList<string> Attempts);
+internal readonly record struct ProcessEntry(int Pid, int Parent, int Group, IReadOnlyList<string> Attempts)
+{
+    /// <summary>Those of these ids, their children, and so on down.</summary>
+    /// <param name="found">Grows.</param>
+    public static List<ProcessEntry> WithDescendants(List<ProcessEntry> table, HashSet<int> found)
+    {
+        bool grown;
+        do
+        {
+            grown = false;
+            foreach (var process in table)
+            {
+                grown |= found.Contains(process.Parent) && found.Add(process.Pid);
+            }
+        }
+        while (grown);
+
+        return table.FindAll(process => found.Contains(process.Pid));
+    }
+}
 
 /// <summary>The processes of a Linux machine, from /proc.</summary>
 internal static class ProcessTable

@@ -80,18 +80,6 @@ internal sealed class ProcessTree(int main, string processUid, Action<int> signa
             }
         }
 
-        // Children of a member are members, and so on down.
-        bool grown;
-        do
-        {
-            grown = false;
-            foreach (var process in table)
-            {
-                grown |= found.Contains(process.Parent) && found.Add(process.Pid);
-            }
-        }
-        while (grown);
-
-        return table.FindAll(process => found.Contains(process.Pid));
+        return ProcessEntry.WithDescendants(table, found);
     }
 }

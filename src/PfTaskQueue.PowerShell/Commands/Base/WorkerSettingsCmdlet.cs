@@ -11,6 +11,8 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// </summary>
 public abstract class WorkerSettingsCmdlet : PfQueueCmdlet
 {
+    private protected const string ProgramSet = "Command";
+
     private const string Commands = "worker.taskHandler.commands";
 
     private protected WorkerSettingsCmdlet()
@@ -26,13 +28,13 @@ public abstract class WorkerSettingsCmdlet : PfQueueCmdlet
     public int Concurrency { get; set; }
 
     /// <summary>The program that runs each task; no shell.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ProgramSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? Command { get; set; }
 
     /// <summary>The program's arguments, the same for every task.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ProgramSet)]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[]? ArgumentList { get; set; }
@@ -104,10 +106,17 @@ public abstract class WorkerSettingsCmdlet : PfQueueCmdlet
     [SettingParameter("worker.logTailBytes")]
     public int LogTailBytes { get; set; }
 
+    /// <summary>What a worker shows as its command where a script runs its tasks; null: a program does.</summary>
+    private protected virtual string? ScriptName => null;
+
     private protected override Dictionary<string, object?> ReadSettingParameters()
     {
         var settings = base.ReadSettingParameters();
-        if (Command is not null)
+        if (ScriptName is not null)
+        {
+            settings[Commands] = new List<string>([ScriptName]);
+        }
+        else if (Command is not null)
         {
             settings[Commands] = new List<string>([Command, .. ArgumentList ?? []]);
         }
