@@ -54,8 +54,11 @@ internal sealed class ScriptHandler(
         }
 
         var reason = await cut.First.ConfigureAwait(false);
-        await StopAsync(slot, attempt, reason, stop.Kill).ConfigureAwait(false);
-        return Result(attempt, attempt.Ended is { IsCompletedSuccessfully: true, Result: { } own } ? own : HandlerVerdict.OfCut(reason, timeout));
+        var interfered = await StopAsync(slot, attempt, reason, stop.Kill).ConfigureAwait(false);
+
+        // It may have ended in the same moment. But what a script makes of the death of a program that it ran is not to be believed.
+        var own = attempt.Ended.IsCompletedSuccessfully && !interfered ? await attempt.Ended.ConfigureAwait(false) : null;
+        return Result(attempt, own ?? HandlerVerdict.OfCut(reason, timeout));
     }
 
     public ValueTask DisposeAsync()
@@ -72,7 +75,8 @@ internal sealed class ScriptHandler(
     /// Stops a script and the programs that it runs. The engine kills only the one that it waits for, and that only once its
     /// output is closed, which its own children may hold open.
     /// </summary>
-    private async Task StopAsync(ScriptSlot slot, ScriptAttempt attempt, CutReason reason, CancellationToken kill)
+    /// <returns>Whether programs were running, and have been signalled.</returns>
+    private async Task<bool> StopAsync(ScriptSlot slot, ScriptAttempt attempt, CutReason reason, CancellationToken kill)
     {
         IReadOnlyList<ProcessEntry> programs = [];
         if (OperatingSystem.IsLinux() && slot.Programs is { } started)
@@ -97,6 +101,7 @@ internal sealed class ScriptHandler(
         }
 
         _ = Task.Run(slot.Dispose, CancellationToken.None);
+        return programs.Count > 0;
     }
 
     private HandlerResult Result(ScriptAttempt attempt, TaskResult result) => new(result) { ExitCode = attempt.ExitCode, Log = Log(attempt) };

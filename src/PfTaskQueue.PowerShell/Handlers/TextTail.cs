@@ -2,33 +2,42 @@ using System.Text;
 
 namespace PfTaskQueue.PowerShell.Handlers;
 
-/// <summary>The end of a text that grows, in bytes of UTF-8.</summary>
+/// <summary>The end of a text that grows, in bytes of UTF-8. It may be read while it grows: a script that was left behind goes on.</summary>
 /// <param name="limit">How many bytes are kept; 0 or less: none, they are only counted.</param>
 internal sealed class TextTail(int limit)
 {
     private readonly StringBuilder _text = new();
+    private readonly object _gate = new();
 
     /// <summary>The length of the whole text.</summary>
     public long Bytes { get; private set; }
 
     public void Append(string text)
     {
-        Bytes += Encoding.UTF8.GetByteCount(text);
-        if (limit > 0)
+        lock (_gate)
         {
-            _text.Append(text);
-
-            // No character takes less than a byte, so what is cut here is beyond the limit. Seldom: each cut moves the rest.
-            if (_text.Length > 2L * limit)
+            Bytes += Encoding.UTF8.GetByteCount(text);
+            if (limit > 0)
             {
-                _text.Remove(0, _text.Length - limit);
+                _text.Append(text);
+
+                // No character takes less than a byte, so what is cut here is beyond the limit. Seldom: each cut moves the rest.
+                if (_text.Length > 2L * limit)
+                {
+                    _text.Remove(0, _text.Length - limit);
+                }
             }
         }
     }
 
     public override string ToString()
     {
-        var bytes = Encoding.UTF8.GetBytes(_text.ToString());
+        byte[] bytes;
+        lock (_gate)
+        {
+            bytes = Encoding.UTF8.GetBytes(_text.ToString());
+        }
+
         var start = Math.Max(0, bytes.Length - Math.Max(0, limit));
         while (start > 0 && start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
         {
