@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PfTaskQueue.Handlers;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Input;

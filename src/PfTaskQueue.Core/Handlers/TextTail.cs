@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PfTaskQueue.PowerShell.Handlers;
+namespace PfTaskQueue.Handlers;
 
 /// <summary>The end of a text that grows, in bytes of UTF-8. It may be read while it grows: a script that was left behind goes on.</summary>
 /// <param name="limit">How many bytes are kept; 0 or less: none, they are only counted.</param>

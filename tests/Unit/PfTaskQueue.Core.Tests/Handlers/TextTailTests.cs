@@ -1,6 +1,6 @@
-using PfTaskQueue.PowerShell.Handlers;
+using PfTaskQueue.Handlers;
 
-namespace PfTaskQueue.PowerShell.Tests.Handlers;
+namespace PfTaskQueue.Core.Tests.Handlers;
 
 public class TextTailTests
 {
