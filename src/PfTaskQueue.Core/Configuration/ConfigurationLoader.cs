@@ -36,8 +36,8 @@ public sealed class ConfigurationLoader
         [
             FromParameters(request.Parameters, ConfigurationSourceKind.Parameter),
             FromParameters(FromUri(), ConfigurationSourceKind.BackendUri),
-            FromEnvironment(),
-            file?.Values ?? new Dictionary<string, RawSetting>(),
+            Expand(FromEnvironment()),
+            Expand(file?.Values ?? new Dictionary<string, RawSetting>()),
         ];
         var entries = Settings.All.Select(setting => Read(setting, sources)).ToList();
         return new LoadedConfiguration
@@ -94,6 +94,34 @@ public sealed class ConfigurationLoader
             {
                 warnings.Add($"environment: {ConfigurationError.UnknownKey(name, NearestName.Find(name, known.Keys))}");
             }
+        }
+
+        return settings;
+    }
+
+    /// <summary>
+    /// Where a source has an address as the backend, what that stands for: <c>PFTQ_BACKEND=redis://host?keyPrefix=team</c> is all
+    /// that a CI job has to set. What the source says beside it is stronger, as parameters are beside -Backend.
+    /// </summary>
+    private IReadOnlyDictionary<string, RawSetting> Expand(IReadOnlyDictionary<string, RawSetting> source)
+    {
+        if (source.GetValueOrDefault(Settings.Backend.Key) is not { Value: string address } backend || !address.Contains(':', StringComparison.Ordinal))
+        {
+            return source;
+        }
+
+        var settings = new Dictionary<string, RawSetting>(source, StringComparer.OrdinalIgnoreCase);
+        settings.Remove(Settings.Backend.Key);
+        try
+        {
+            foreach (var (key, value) in BackendUri.Parse(address, Machine.CurrentDirectory))
+            {
+                settings.TryAdd(key, backend with { Key = key, Value = value });
+            }
+        }
+        catch (PfException e)
+        {
+            throw new PfException(e.Error, $"{backend.Source}: {e.Message}", e.Advice);
         }
 
         return settings;

@@ -19,7 +19,7 @@ internal static class Settings
     private static readonly TextType Text = new();
 
     public static readonly Setting<BackendKind> Backend = Add("backend", new ChoiceType<BackendKind>(), BackendKind.Sqlite,
-        "Where the queues are: sqlite (this machine) or redis. Redis as soon as any redis key is set.");
+        "Where the queues are: sqlite (this machine), redis, or an address such as -Backend takes. Redis as soon as any redis key is set.");
 
     public static readonly Setting<string> SqlitePath =
         AddMachine("sqlite.path", new PathType(), machine => Path.Join(machine.DataDirectory, "pftaskqueue", "queue.db"),

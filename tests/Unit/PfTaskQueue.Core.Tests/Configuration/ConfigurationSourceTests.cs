@@ -1,4 +1,5 @@
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Core.Tests.Configuration;
 
@@ -30,6 +31,32 @@ public sealed class ConfigurationSourceTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(500), loaded.Configuration.Worker.Spec.HeartBeat.Interval);
         Assert.Equal(["bash", "-c", "exit 0"], loaded.Configuration.Worker.Spec.TaskHandler.Commands);
         Assert.Equal((1, "default"), Concurrency(loaded));
+    }
+
+    [Fact]
+    public void AnAddressAsTheBackend_StandsForItsSettings_InItsOwnPlace()
+    {
+        sandbox.WriteFile("backend: sqlite:/data/queue.db\nredis: {keyPrefix: file, username: filed}\n");
+        Assert.Equal("/data/queue.db", Assert.IsType<SqliteSettings>(sandbox.Load().Configuration.Backend).Path);
+
+        sandbox.Variable("PFTQ_BACKEND", "redis://:secret@host:7000/3?keyPrefix=team").Variable("PFTQ_REDIS_DB", "4");
+        var loaded = sandbox.Load();
+        var redis = Assert.IsType<RedisSettings>(loaded.Configuration.Backend);
+        Assert.Equal(("team", 4, "filed"), (redis.KeyPrefix, redis.Database, redis.User));
+        Assert.Equal("redis://host:7000/4?keyPrefix=team", redis.DisplayName);
+        Assert.Equal("environment PFTQ_BACKEND", loaded.Entries.Single(entry => entry.Key == "redis.keyPrefix").Source.ToString());
+
+        Assert.IsType<SqliteSettings>(sandbox.Load("sqlite:/other.db").Configuration.Backend);
+    }
+
+    [Fact]
+    public void AnAddressThatIsNone_IsRefused_WithItsSource_AndWithoutItsPassword()
+    {
+        sandbox.Variable("PFTQ_BACKEND", "redis://:secret@host/x");
+        var error = Assert.Throws<PfException>(() => sandbox.Load());
+        Assert.Equal(PfError.InvalidBackend, error.Error);
+        Assert.Contains("PFTQ_BACKEND", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString() + error.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
