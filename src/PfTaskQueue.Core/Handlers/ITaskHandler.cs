@@ -15,6 +15,11 @@ public interface ITaskHandler : IAsyncDisposable
     /// <param name="timeout">When the attempt is killed: more than zero.</param>
     /// <param name="stop">How the worker cuts the attempt short.</param>
     Task<HandlerResult> RunAsync(TaskInfo task, WorkerInfo worker, TimeSpan timeout, HandlerStop stop);
+
+    /// <summary>The ends of what an attempt that runs has printed so far; null: nothing, or no more than is known.</summary>
+    /// <param name="task">The task in phase Processing, with its record.</param>
+    /// <param name="known">How many bytes the caller knows of.</param>
+    AttemptLog? ReadLog(TaskInfo task, long known);
 }
 
 /// <summary>How a worker cuts attempts short.</summary>

@@ -14,8 +14,8 @@ internal static class LogTail
             return null;
         }
 
-        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit);
-        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit);
+        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit, grows: false);
+        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit, grows: false);
         return outputBytes + errorBytes == 0 && exitCode is 0 or null ? null : new AttemptLog
         {
             TaskUid = taskUid,
@@ -28,12 +28,36 @@ internal static class LogTail
         };
     }
 
-    private static (string Text, long Bytes) Read(string path, Workspace workspace, int limit)
+    /// <summary>As <see cref="Read(Workspace, string, string, int?, int)"/> while the handler still prints.</summary>
+    /// <param name="known">How many bytes of both together are known: without more, the result is null.</param>
+    public static AttemptLog? ReadRunning(Workspace workspace, string taskUid, string processUid, long known, int limit)
+    {
+        if (limit <= 0 || Length(workspace.StandardOutput) + Length(workspace.StandardError) <= known)
+        {
+            return null;
+        }
+
+        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit, grows: true);
+        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit, grows: true);
+        return outputBytes + errorBytes <= known ? null : new AttemptLog
+        {
+            TaskUid = taskUid,
+            ProcessUid = processUid,
+            StandardOutput = output,
+            StandardError = error,
+            StandardOutputBytes = outputBytes,
+            StandardErrorBytes = errorBytes,
+        };
+    }
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true, Length: var length } ? length : 0;
+
+    private static (string Text, long Bytes) Read(string path, Workspace workspace, int limit, bool grows)
     {
         try
         {
             // Most handlers print nothing: that costs a look at the length, and no more.
-            return new FileInfo(path) is { Exists: true, Length: > 0 } ? OutputFile.ReadTail(path, workspace.Path, limit) : ("", 0);
+            return new FileInfo(path) is { Exists: true, Length: > 0 } ? OutputFile.ReadTail(path, workspace.Path, limit, grows) : ("", 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

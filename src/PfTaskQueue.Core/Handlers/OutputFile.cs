@@ -57,9 +57,10 @@ internal static class OutputFile
     }
 
     /// <summary>Reads the end of a text, from the first whole character on. What is not UTF-8 becomes U+FFFD.</summary>
+    /// <param name="grows">The file is being written: half a character at its end counts as not there yet.</param>
     /// <returns>The text, at most so many bytes of the file, and the length of the file.</returns>
     /// <exception cref="IOException">It cannot be read, or may not be.</exception>
-    public static (string Text, long Bytes) ReadTail(string path, string workspace, int limit)
+    public static (string Text, long Bytes) ReadTail(string path, string workspace, int limit, bool grows)
     {
         using var file = Open(path, workspace);
         if (file is null)
@@ -75,7 +76,8 @@ internal static class OutputFile
             start++;
         }
 
-        return (Encoding.UTF8.GetString(tail.AsSpan(start)), length);
+        var half = grows ? HalfCharacter(tail.AsSpan(start)) : 0;
+        return (Encoding.UTF8.GetString(tail.AsSpan(start, tail.Length - start - half)), length - half);
     }
 
     /// <summary>Reads the whole file.</summary>
@@ -159,6 +161,22 @@ internal static class OutputFile
         }
 
         return length == count ? buffer : buffer[..length];
+    }
+
+    /// <summary>How many bytes at the end begin a character and do not end it.</summary>
+    private static int HalfCharacter(ReadOnlySpan<byte> text)
+    {
+        for (var back = 1; back <= Math.Min(3, text.Length); back++)
+        {
+            var first = text[^back];
+            if (!IsContinuation(first))
+            {
+                var whole = first switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+                return back < whole ? back : 0;
+            }
+        }
+
+        return 0;
     }
 
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;

@@ -64,6 +64,14 @@ public sealed class ProcessHandler : ITaskHandler
         // Starting a process blocks for a millisecond or two: not on the thread of a caller that has other slots to serve.
         Task.Run(() => RunAttemptAsync(task, worker, timeout, stop));
 
+    /// <inheritdoc/>
+    public AttemptLog? ReadLog(TaskInfo task, long known)
+    {
+        var processUid = Attempt.Of(task).ProcessUid;
+        return _directory is null ? null
+            : LogTail.ReadRunning(new Workspace(Path.Join(_directory.Path, processUid)), task.Uid, processUid, known, _settings.LogTailBytes);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_directory is not null)

@@ -8,15 +8,16 @@ internal sealed class TextTail(int limit)
 {
     private readonly StringBuilder _text = new();
     private readonly object _gate = new();
+    private long _bytes;
 
     /// <summary>The length of the whole text.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     public void Append(string text)
     {
         lock (_gate)
         {
-            Bytes += Encoding.UTF8.GetByteCount(text);
+            _bytes += Encoding.UTF8.GetByteCount(text);
             if (limit > 0)
             {
                 _text.Append(text);
@@ -30,12 +31,15 @@ internal sealed class TextTail(int limit)
         }
     }
 
-    public override string ToString()
+    /// <summary>The end of the text, and the length of the whole.</summary>
+    public (string Text, long Bytes) Read()
     {
         byte[] bytes;
+        long all;
         lock (_gate)
         {
             bytes = Encoding.UTF8.GetBytes(_text.ToString());
+            all = _bytes;
         }
 
         var start = Math.Max(0, bytes.Length - Math.Max(0, limit));
@@ -44,6 +48,6 @@ internal sealed class TextTail(int limit)
             start++;
         }
 
-        return Encoding.UTF8.GetString(bytes.AsSpan(start));
+        return (Encoding.UTF8.GetString(bytes.AsSpan(start)), all);
     }
 }

@@ -15,7 +15,9 @@ internal sealed class Workspace
     private const UnixFileMode InputMode = UnixFileMode.UserRead | UnixFileMode.GroupRead;
     private const UnixFileMode TaskUidMode = UnixFileMode.UserRead;
 
-    private Workspace(string path)
+    /// <summary>The directory of an attempt, which need not exist.</summary>
+    /// <param name="path">Its path.</param>
+    public Workspace(string path)
     {
         Path = path;
         Output = System.IO.Path.Join(path, "output");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Worker;
 
@@ -13,6 +14,10 @@ internal sealed class RunningAttempts
     public Entry Enter(string processUid, CancellationToken terminate) =>
         _entries[processUid] = new Entry(this, processUid, CancellationTokenSource.CreateLinkedTokenSource(terminate));
 
+    /// <summary>The tasks that handlers run, by attempt.</summary>
+    public IEnumerable<(string ProcessUid, TaskInfo Task)> Started =>
+        from entry in _entries where entry.Value.Task is not null select (entry.Key, entry.Value.Task);
+
     /// <summary>Stops an attempt. One that has ended, or was asked before, stays as it is.</summary>
     /// <returns>Whether it is stopped by this call.</returns>
     public bool Cancel(string processUid) => _entries.TryGetValue(processUid, out var entry) && entry.Cancel();
@@ -24,6 +29,9 @@ internal sealed class RunningAttempts
 
         /// <summary>Cancelled when the attempt shall end.</summary>
         public CancellationToken Terminate { get; } = terminate.Token;
+
+        /// <summary>The task as it was started; null: it is not yet.</summary>
+        public TaskInfo? Task { get; set; }
 
         /// <summary>Whether somebody has cancelled the task.</summary>
         public bool IsCancelled { get; private set; }

@@ -36,6 +36,7 @@ internal sealed class TaskRunner(
         }
 
         // If the worker dies from here on, the task is Processing and a salvage puts it back, as a crash.
+        attempt.Task = started;
         observer(new WorkerEvent.TaskStarted(started));
         var result = await HandleAsync(started, stop with { Terminate = attempt.Terminate }).ConfigureAwait(false);
         await CompleteAsync(started, EventOf(started, result.Result, attempt.IsCancelled), result).ConfigureAwait(false);

@@ -6,8 +6,8 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.Worker;
 
 /// <summary>
-/// One worker, from its registration to its end. Three loops run beside each other: <see cref="Heartbeat"/>,
-/// <see cref="Salvager"/> and <see cref="Fetcher"/>; each claimed task runs in a <see cref="TaskRunner"/>.
+/// One worker, from its registration to its end. Four loops run beside each other: <see cref="Heartbeat"/>,
+/// <see cref="Salvager"/>, <see cref="LogPublisher"/> and <see cref="Fetcher"/>; each claimed task runs in a <see cref="TaskRunner"/>.
 /// </summary>
 public sealed class WorkerHost(
     IQueueStore store, QueueInfo queue, WorkerSettings settings, ITaskHandler handler, TimeProvider clock, Action<WorkerEvent> observer)
@@ -29,6 +29,7 @@ public sealed class WorkerHost(
         using var judging = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Lost);
         var salvaging = new Salvager(store, queue, worker.Uid, settings.CrashLimit, clock, observer)
             .RunAsync(settings.NumWorkerSalvageOnStartup, judging.Token);
+        var telling = new LogPublisher(store, worker, handler, running, clock).RunAsync(ended.Token);
         var runner = new TaskRunner(store, worker, settings, handler, lease, running, clock, observer);
         var fetcher = new Fetcher(store, queue, worker, lease, clock, observer);
 
@@ -45,7 +46,7 @@ public sealed class WorkerHost(
         {
             // Only now: until its end is stored, the worker holds its tasks and must be seen to live.
             await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(beating, salvaging).ConfigureAwait(false);
+            await Task.WhenAll(beating, salvaging, telling).ConfigureAwait(false);
         }
     }
 

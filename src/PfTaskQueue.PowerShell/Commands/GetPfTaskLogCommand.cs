@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
@@ -9,7 +10,7 @@ namespace PfTaskQueue.PowerShell.Commands;
 [OutputType(typeof(AttemptLog))]
 public sealed class GetPfTaskLogCommand : TaskInputCmdlet
 {
-    /// <summary>Waits for the attempts to come, until the task has ended.</summary>
+    /// <summary>Goes on with what the attempts print, and with the attempts to come, until the task has ended.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
@@ -21,13 +22,13 @@ public sealed class GetPfTaskLogCommand : TaskInputCmdlet
         }
         else if (Find(queue, uid, target) is not null)
         {
-            WriteLogs(queue, uid, []);
+            WriteLogs(queue, uid, new LogFollower());
         }
     }
 
     private void FollowTask(QueueInfo queue, string uid, object target)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var told = new LogFollower();
         WaitFor(queue, NewWaitLoop(Timeout.InfiniteTimeSpan), () =>
         {
             // In this order: the log of the last attempt is there when the task has ended.
@@ -52,13 +53,13 @@ public sealed class GetPfTaskLogCommand : TaskInputCmdlet
         return task;
     }
 
-    private void WriteLogs(QueueInfo queue, string uid, HashSet<string> told)
+    private void WriteLogs(QueueInfo queue, string uid, LogFollower told)
     {
         foreach (var log in Call($"read logs of task {uid}", (store, token) => store.ReadTaskLogsAsync(queue, uid, token)))
         {
-            if (told.Add(log.ProcessUid))
+            if (told.Next(log) is { } piece)
             {
-                WriteObject(log);
+                WriteObject(piece);
             }
         }
     }

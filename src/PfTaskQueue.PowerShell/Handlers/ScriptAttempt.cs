@@ -16,9 +16,14 @@ internal sealed class ScriptAttempt(TaskInfo task, int resultLimit, int logLimit
 
     public TaskInfo Task { get; } = task;
 
+    public string ProcessUid { get; } = Attempt.Of(task).ProcessUid;
+
     public TextTail Output { get; } = new(logLimit);
 
     public TextTail Errors { get; } = new(logLimit);
+
+    /// <summary>How many bytes it has printed so far.</summary>
+    public long Printed => Output.Bytes + Errors.Bytes;
 
     /// <summary>What the script gave to <c>exit</c>; null: it did not.</summary>
     public int? ExitCode { get; private set; }

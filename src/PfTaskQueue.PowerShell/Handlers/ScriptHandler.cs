@@ -11,6 +11,7 @@ internal sealed class ScriptHandler(
 {
     // A stack: the slot that was used last is the warmest.
     private readonly ConcurrentStack<ScriptSlot> _idle = new();
+    private readonly ConcurrentDictionary<string, ScriptAttempt> _running = new(StringComparer.Ordinal);
 
     /// <summary>Opens the first runspace, so that what is wrong with the scripts is found before a task is taken.</summary>
     /// <exception cref="PfException">The initialization script failed.</exception>
@@ -44,6 +45,33 @@ internal sealed class ScriptHandler(
         }
 
         var attempt = new ScriptAttempt(task, limits.Result, logTailBytes);
+        _running[attempt.ProcessUid] = attempt;
+        try
+        {
+            return await RunAsync(slot, attempt, timeout, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(attempt.ProcessUid, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public AttemptLog? ReadLog(TaskInfo task, long known) =>
+        logTailBytes > 0 && _running.TryGetValue(Lifecycle.Attempt.Of(task).ProcessUid, out var attempt) && attempt.Printed > known ? Log(attempt) : null;
+
+    public ValueTask DisposeAsync()
+    {
+        while (_idle.TryPop(out var slot))
+        {
+            slot.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<HandlerResult> RunAsync(ScriptSlot slot, ScriptAttempt attempt, TimeSpan timeout, HandlerStop stop)
+    {
         using var cut = new AttemptCut(timeout, stop, time);
         slot.Run(attempt);
         await Task.WhenAny(attempt.Ended, cut.First).ConfigureAwait(false);
@@ -59,16 +87,6 @@ internal sealed class ScriptHandler(
         // It may have ended in the same moment. But what a script makes of the death of a program that it ran is not to be believed.
         var own = attempt.Ended.IsCompletedSuccessfully && !interfered ? await attempt.Ended.ConfigureAwait(false) : null;
         return Result(attempt, own ?? HandlerVerdict.OfCut(reason, timeout));
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        while (_idle.TryPop(out var slot))
-        {
-            slot.Dispose();
-        }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>
@@ -104,17 +122,25 @@ internal sealed class ScriptHandler(
         return programs.Count > 0;
     }
 
-    private HandlerResult Result(ScriptAttempt attempt, TaskResult result) => new(result) { ExitCode = attempt.ExitCode, Log = Log(attempt) };
+    private HandlerResult Result(ScriptAttempt attempt, TaskResult result) => new(result)
+    {
+        ExitCode = attempt.ExitCode,
+        Log = logTailBytes <= 0 || (attempt.Printed == 0 && attempt.ExitCode is 0 or null) ? null : Log(attempt),
+    };
 
-    private AttemptLog? Log(ScriptAttempt attempt) =>
-        logTailBytes <= 0 || (attempt.Output.Bytes + attempt.Errors.Bytes == 0 && attempt.ExitCode is 0 or null) ? null : new AttemptLog
+    private static AttemptLog Log(ScriptAttempt attempt)
+    {
+        var (output, outputBytes) = attempt.Output.Read();
+        var (errors, errorBytes) = attempt.Errors.Read();
+        return new AttemptLog
         {
             TaskUid = attempt.Task.Uid,
-            ProcessUid = Lifecycle.Attempt.Of(attempt.Task).ProcessUid,
-            StandardOutput = attempt.Output.ToString(),
-            StandardError = attempt.Errors.ToString(),
-            StandardOutputBytes = attempt.Output.Bytes,
-            StandardErrorBytes = attempt.Errors.Bytes,
+            ProcessUid = attempt.ProcessUid,
+            StandardOutput = output,
+            StandardError = errors,
+            StandardOutputBytes = outputBytes,
+            StandardErrorBytes = errorBytes,
             ExitCode = attempt.ExitCode,
         };
+    }
 }

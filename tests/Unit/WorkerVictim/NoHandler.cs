@@ -9,5 +9,7 @@ internal sealed class NoHandler : ITaskHandler
     public Task<HandlerResult> RunAsync(TaskInfo task, WorkerInfo worker, TimeSpan timeout, HandlerStop stop) =>
         Task.FromResult(new HandlerResult(TaskResult.Success()));
 
+    public AttemptLog? ReadLog(TaskInfo task, long known) => null;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -29,6 +29,7 @@ internal static class RedisScripts
     public static readonly RedisScript ReplaceWorker = RedisScript.Load("replaceWorker-1");
     public static readonly RedisScript RestoreDeadLetter = RedisScript.Load("restoreDeadLetter-4");
     public static readonly RedisScript RetireWorker = RedisScript.Load("retireWorker-9");
+    public static readonly RedisScript SaveLogs = RedisScript.Load("saveLogs-2");
     public static readonly RedisScript StartTasks = RedisScript.Load("startTasks-3");
     public static readonly RedisScript UnlistQueue = RedisScript.Load("unlistQueue-3");
 }

@@ -1,5 +1,6 @@
 using PfTaskQueue.Model;
 using PfTaskQueue.Serialization;
+using StackExchange.Redis;
 
 namespace PfTaskQueue.Storage.Redis;
 
@@ -15,13 +16,26 @@ public sealed partial class RedisStore
         }
 
         var text = await _connection.CallAsync(database => database.StringGetAsync(_keys.Task(queue.Uid, taskUid)), cancellation).ConfigureAwait(false);
-        var history = StoredTask.TryRead(taskUid, text, queue.Name, queue.Uid, out var task, out _)
-            ? task.History.Select((record, index) => (record.ProcessUid, index)).ToLookup(pair => pair.ProcessUid, pair => pair.index)
-            : null;
+        string[] attempts = StoredTask.TryRead(taskUid, text, queue.Name, queue.Uid, out var task, out _)
+            ? [.. task.History.Append(task.CurrentRecord).OfType<TaskRecord>().Select(record => record.ProcessUid)]
+            : [];
         return
         [
             .. logs.Select(log => Wire.ReadLog((string)log.Value!, taskUid, (string)log.Name!)).OfType<AttemptLog>()
-                .OrderBy(log => history?[log.ProcessUid].DefaultIfEmpty(-1).First() ?? -1),
+                .OrderBy(log => Array.IndexOf(attempts, log.ProcessUid)),
         ];
+    }
+
+    public async Task SaveRunningLogsAsync(WorkerInfo worker, IReadOnlyList<RunningLog> logs, CancellationToken cancellation)
+    {
+        var queue = worker.QueueUid;
+        List<RedisValue> arguments = [_keys.TaskPrefix(queue), _keys.LogPrefix(queue), _keys.Changes(queue)];
+        foreach (var (task, log) in logs)
+        {
+            // The text that the start has stored: whatever changes the task changes it.
+            arguments.AddRange([task.Uid, log.ProcessUid, Wire.Write(task), Wire.Write(log)]);
+        }
+
+        await RunAsync(RedisScripts.SaveLogs, [_keys.Started(queue, worker.Uid), _keys.Logged(queue)], [.. arguments], cancellation).ConfigureAwait(false);
     }
 }

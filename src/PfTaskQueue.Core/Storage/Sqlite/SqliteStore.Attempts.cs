@@ -24,6 +24,29 @@ public sealed partial class SqliteStore
         return transitions;
     }
 
+    public Task SaveRunningLogsAsync(WorkerInfo worker, IReadOnlyList<RunningLog> logs, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            if (QueueTable.Find(database, worker.QueueUid) is { } queue)
+            {
+                foreach (var (task, log) in logs)
+                {
+                    SaveRunningLog(database, queue, task, log);
+                }
+            }
+
+            return true;
+        },
+        cancellation);
+
+    private static void SaveRunningLog(Database database, QueueRow queue, TaskInfo task, AttemptLog log)
+    {
+        if (TaskTable.Find(database, queue, task.Uid) is { } row && row.TryRead(queue.Queue, out var stored, out _) && Attempt.Of(task).Owns(stored))
+        {
+            LogTable.Save(database, queue, task.Uid, log);
+        }
+    }
+
     private Task<IReadOnlyList<Transition>> StepAsync(
         WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation) => WriteAsync<IReadOnlyList<Transition>>(
         database =>
@@ -54,7 +77,7 @@ public sealed partial class SqliteStore
             AddHooks(database, queue, outcome, now);
             if (outcome.Log is { } log)
             {
-                LogTable.Insert(database, queue, row.Uid, log);
+                LogTable.Close(database, queue, row.Uid, log);
             }
         }
 

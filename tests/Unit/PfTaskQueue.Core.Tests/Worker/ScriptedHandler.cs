@@ -38,5 +38,7 @@ public sealed class ScriptedHandler(Func<TaskInfo, HandlerStop, Task<HandlerResu
         return await script(task, stop);
     }
 
+    public AttemptLog? ReadLog(TaskInfo task, long known) => null;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -43,6 +43,30 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
         Assert.Equal("", (await worker).Errors);
     }
 
+    [Theory]
+    [InlineData("-Command sh -ArgumentList '-c', 'echo one; until test -e \"$0\"; do sleep 0.02; done; echo two; exit 3', $file")]
+    [InlineData("-ScriptBlock { & { [CmdletBinding()] param() $PSCmdlet.WriteInformation('one', @()) }; while (-not [System.IO.File]::Exists($using:file)) { }; & { [CmdletBinding()] param() $PSCmdlet.WriteInformation('two', @()) }; exit 3 }")]
+    public void Follow_TellsWhatAHandlerPrints_WhileItRuns(string handler)
+    {
+        var queue = "live-" + Guid.NewGuid().ToString("N");
+
+        // The handler ends only when its first line has come out here.
+        var result = engine.Run(
+            $$"""
+            param($Queue, $Folder)
+            $file = "$Folder/$Queue"
+            New-PfQueue $Queue > $null
+            $task = Add-PfTask $Queue p
+            $job = Start-PfWorker $Queue {{handler}} -AsJob -HeartBeatInterval 50ms -WorkDir $Folder -NumTasks 1
+            $task | Get-PfTaskLog -Follow | ForEach-Object { "$($_.StandardOutput.Trim()) $($_.StandardOutputBytes) $($_.ExitCode)"; [System.IO.File]::WriteAllText($file, '') }
+            $job | Wait-Job | Remove-Job
+            Get-PfTaskLog $Queue $task.Uid | ForEach-Object StandardOutput
+            """,
+            queue, engine.Folder).WithoutErrors();
+
+        Assert.Equal(["one 4 ", "two 8 3", "one\ntwo\n"], result.Lines);
+    }
+
     [Fact]
     public void Receipt_OfAFailure_HasTheLastLog_AndTheExitCode()
     {

@@ -35,6 +35,57 @@ public abstract class LogConformance<TBackend> : StoreConformance<TBackend>
     }
 
     [Fact]
+    public async Task WhatARunningAttemptHasPrinted_IsKept_UntilItsOutcomeReplacesIt()
+    {
+        var worker = await RegisterAsync();
+        var task = await AddAsync(new TaskSpec { RetryLimit = 1 });
+        var first = await StartOneAsync(worker);
+        await CompleteAsync(worker, Failed(first) with { Log = Log(first, "first") });
+        var second = await StartOneAsync(worker);
+        await SaveAsync(worker, second, "so far");
+        await SaveAsync(worker, second, "so far, and more");
+        Assert.Equal([Log(first, "first"), Log(second, "so far, and more")], await LogsAsync(task));
+
+        await CompleteAsync(worker, Succeeded(second) with { Log = Log(second, "all") });
+        Assert.Equal([Log(first, "first"), Log(second, "all")], await LogsAsync(task));
+    }
+
+    [Fact]
+    public async Task OnlyWhoHoldsTheAttempt_SavesItsLog()
+    {
+        var (worker, other) = (await RegisterAsync(), await RegisterAsync());
+        await AddAsync("a");
+        var task = await StartOneAsync(worker);
+        await SaveAsync(other, task with { CurrentRecord = task.CurrentRecord! with { WorkerUid = other.Uid } }, "not mine");
+        await SaveAsync(worker, task with { CurrentRecord = task.CurrentRecord with { ProcessUid = Uid.New() } }, "another attempt");
+        Assert.Empty(await LogsAsync(task));
+
+        await CompleteAsync(worker, Failed(task) with { Log = Log(task, "all") });
+        await SaveAsync(worker, task, "late");
+        Assert.Equal([Log(task, "all")], await LogsAsync(task));
+
+        await Store.RemoveTasksAsync(Queue, new TaskFilter { Uids = [task.Uid] }, None).ToListAsync(None);
+        await SaveAsync(worker, task, "later still");
+        Assert.Empty(await LogsAsync(task));
+    }
+
+    [Fact]
+    public async Task WhatADeadWorkersAttemptHadPrinted_StaysWithItsTask()
+    {
+        var worker = await RegisterAsync();
+        await AddAsync("a");
+        var task = await StartOneAsync(worker);
+        await SaveAsync(worker, task, "last words");
+        await LoseAsync(worker);
+        await SalvageAsync(worker);
+        await SaveAsync(worker, task, "from beyond");
+        Assert.Equal([Log(task, "last words")], await LogsAsync(task));
+
+        await Store.RemoveQueueAsync(Queue, None);
+        Assert.Equal(0, await Backend.CountRemainsAsync(Queue));
+    }
+
+    [Fact]
     public async Task ARefusedOutcome_LeavesNoLog()
     {
         var worker = await RegisterAsync();
@@ -91,6 +142,9 @@ public abstract class LogConformance<TBackend> : StoreConformance<TBackend>
 
     private static AttemptOutcome Failed(TaskInfo task) =>
         new(task, new TaskEvent.Fail(Attempt.Of(task), TaskResult.Failure(ResultReason.Failed)));
+
+    private Task SaveAsync(WorkerInfo worker, TaskInfo task, string output) =>
+        Store.SaveRunningLogsAsync(worker, [new RunningLog(task, Log(task, output))], None);
 
     private Task<IReadOnlyList<AttemptLog>> LogsAsync(TaskInfo task) => Store.ReadTaskLogsAsync(Queue, task.Uid, None);
 }

@@ -1,0 +1,61 @@
+using PfTaskQueue.Handlers;
+using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
+
+namespace PfTaskQueue.Worker;
+
+/// <summary>
+/// Stores what running handlers have printed so far, once per heartbeat interval, so that it can be followed from any machine
+/// and is there when the worker dies. Handlers that print nothing, or end before that, cost nothing.
+/// </summary>
+internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITaskHandler handler, RunningAttempts running, TimeProvider clock)
+{
+    private Dictionary<string, long> _told = new(StringComparer.Ordinal);
+
+    public async Task RunAsync(CancellationToken ended)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(worker.Spec.HeartBeat.Interval, clock, ended).ConfigureAwait(false);
+                await PublishAsync(ended).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The worker has ended.
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken ended)
+    {
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        List<RunningLog> grown = [];
+        foreach (var (processUid, task) in running.Started)
+        {
+            var told = _told.GetValueOrDefault(processUid);
+            if (handler.ReadLog(task, told) is { } log)
+            {
+                grown.Add(new RunningLog(task, log));
+                told = log.StandardOutputBytes + log.StandardErrorBytes;
+            }
+
+            known[processUid] = told;
+        }
+
+        try
+        {
+            if (grown.Count > 0)
+            {
+                await store.SaveRunningLogsAsync(worker, grown, ended).ConfigureAwait(false);
+            }
+
+            _told = known;
+        }
+        catch (PfException)
+        {
+            // The heartbeat tells of the same trouble, and the next round has all that this one had.
+        }
+    }
+}
