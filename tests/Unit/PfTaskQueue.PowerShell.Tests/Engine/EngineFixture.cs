@@ -9,13 +9,15 @@ namespace PfTaskQueue.PowerShell.Tests.Engine;
 /// </summary>
 public sealed class EngineFixture : IDisposable
 {
+    private static readonly object FirstSession = new();
+
     private readonly Runspace _runspace;
 
     public EngineFixture()
     {
         Folder = Directory.CreateTempSubdirectory("pftaskqueue-test-").FullName;
         Backend = "sqlite:" + Path.Combine(Folder, "queue.db");
-        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace = CreateRunspace();
         _runspace.Open();
         Run("Import-Module -Name $args[0] -ErrorAction Stop", Repository.Manifest).WithoutErrors();
         Run("$global:PSDefaultParameterValues = @{ '*-Pf*:Backend' = $args[0] }", Backend).WithoutErrors();
@@ -26,6 +28,18 @@ public sealed class EngineFixture : IDisposable
 
     /// <summary>The address of the fixture's database.</summary>
     public string Backend { get; }
+
+    /// <summary>
+    /// A runspace of the engine. One at a time: the engine notes its cmdlets before its providers, without a lock, and whoever
+    /// makes a session of its own between the two for the first time in a process has no file system.
+    /// </summary>
+    public static Runspace CreateRunspace()
+    {
+        lock (FirstSession)
+        {
+            return RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        }
+    }
 
     /// <summary>Runs a script to its end; the arguments are its <c>$args</c>.</summary>
     public ScriptResult Run(string script, params object?[] arguments)

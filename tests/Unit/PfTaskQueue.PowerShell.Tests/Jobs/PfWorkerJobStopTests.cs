@@ -98,7 +98,7 @@ public sealed class PfWorkerJobStopTests : IDisposable
     [Fact]
     public void ClosedRunspace_EndsTheJob()
     {
-        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        using var runspace = EngineFixture.CreateRunspace();
         runspace.Open();
         using (var shell = System.Management.Automation.PowerShell.Create(runspace))
         {
