@@ -14,18 +14,8 @@ internal static class LogTail
             return null;
         }
 
-        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit, grows: false);
-        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit, grows: false);
-        return outputBytes + errorBytes == 0 && exitCode is 0 or null ? null : new AttemptLog
-        {
-            TaskUid = taskUid,
-            ProcessUid = processUid,
-            StandardOutput = output,
-            StandardError = error,
-            StandardOutputBytes = outputBytes,
-            StandardErrorBytes = errorBytes,
-            ExitCode = exitCode,
-        };
+        var log = ReadBoth(workspace, taskUid, processUid, limit, grows: false);
+        return Printed(log) == 0 && exitCode is 0 or null ? null : log with { ExitCode = exitCode };
     }
 
     /// <summary>As <see cref="Read(Workspace, string, string, int?, int)"/> while the handler still prints.</summary>
@@ -37,9 +27,15 @@ internal static class LogTail
             return null;
         }
 
-        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit, grows: true);
-        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit, grows: true);
-        return outputBytes + errorBytes <= known ? null : new AttemptLog
+        var log = ReadBoth(workspace, taskUid, processUid, limit, grows: true);
+        return Printed(log) <= known ? null : log;
+    }
+
+    private static AttemptLog ReadBoth(Workspace workspace, string taskUid, string processUid, int limit, bool grows)
+    {
+        var (output, outputBytes) = Read(workspace.StandardOutput, workspace, limit, grows);
+        var (error, errorBytes) = Read(workspace.StandardError, workspace, limit, grows);
+        return new AttemptLog
         {
             TaskUid = taskUid,
             ProcessUid = processUid,
@@ -49,6 +45,8 @@ internal static class LogTail
             StandardErrorBytes = errorBytes,
         };
     }
+
+    private static long Printed(AttemptLog log) => log.StandardOutputBytes + log.StandardErrorBytes;
 
     private static long Length(string path) => new FileInfo(path) is { Exists: true, Length: var length } ? length : 0;
 

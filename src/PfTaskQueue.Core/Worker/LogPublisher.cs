@@ -30,22 +30,22 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
 
     private async Task PublishAsync(CancellationToken ended)
     {
-        var known = new Dictionary<string, long>(StringComparer.Ordinal);
-        List<RunningLog> grown = [];
-        foreach (var (processUid, task) in running.Started)
-        {
-            var told = _told.GetValueOrDefault(processUid);
-            if (handler.ReadLog(task, told) is { } log)
-            {
-                grown.Add(new RunningLog(task, log));
-                told = log.StandardOutputBytes + log.StandardErrorBytes;
-            }
-
-            known[processUid] = told;
-        }
-
         try
         {
+            var known = new Dictionary<string, long>(StringComparer.Ordinal);
+            List<RunningLog> grown = [];
+            foreach (var (processUid, task) in running.Started)
+            {
+                var told = _told.GetValueOrDefault(processUid);
+                if (handler.ReadLog(task, told) is { } log)
+                {
+                    grown.Add(new RunningLog(task, log));
+                    told = log.StandardOutputBytes + log.StandardErrorBytes;
+                }
+
+                known[processUid] = told;
+            }
+
             if (grown.Count > 0)
             {
                 await store.SaveRunningLogsAsync(worker, grown, ended).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
 
             _told = known;
         }
-        catch (PfException)
+        catch (Exception e) when (e is PfException or IOException or UnauthorizedAccessException)
         {
             // The heartbeat tells of the same trouble, and the next round has all that this one had.
         }
