@@ -6,7 +6,7 @@ namespace PfTaskQueue.Worker;
 
 /// <summary>
 /// Stores what running handlers have printed so far, once per heartbeat interval, so that it can be followed from any machine
-/// and is there when the worker dies. Handlers that print nothing, or end before that, cost nothing.
+/// and is there when the worker dies. Handlers that print nothing, or end within an interval, cost nothing.
 /// </summary>
 internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITaskHandler handler, RunningAttempts running, TimeProvider clock)
 {
@@ -36,8 +36,8 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
             List<RunningLog> grown = [];
             foreach (var (processUid, task) in running.Started)
             {
-                var told = _told.GetValueOrDefault(processUid);
-                if (handler.ReadLog(task, told) is { } log)
+                // Only of those that ran at the last round too: most end before they are worth a write.
+                if (_told.TryGetValue(processUid, out var told) && handler.ReadLog(task, told) is { } log)
                 {
                     grown.Add(new RunningLog(task, log));
                     told = log.StandardOutputBytes + log.StandardErrorBytes;
@@ -53,9 +53,9 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
 
             _told = known;
         }
-        catch (Exception e) when (e is PfException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The heartbeat tells of the same trouble, and the next round has all that this one had.
+            // Nothing here is worth a worker. The heartbeat tells of a backend in trouble, and the next round has all that this one had.
         }
     }
 }

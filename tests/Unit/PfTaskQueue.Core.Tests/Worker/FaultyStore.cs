@@ -63,7 +63,16 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
         inner.ReadTaskLogsAsync(queue, taskUid, cancellation);
 
     public Task SaveRunningLogsAsync(WorkerInfo worker, IReadOnlyList<RunningLog> logs, CancellationToken cancellation) =>
-        inner.SaveRunningLogsAsync(worker, logs, cancellation);
+        OrBreak(
+            "log",
+            async (w, l, token) =>
+            {
+                await inner.SaveRunningLogsAsync(w, l, token);
+                return true;
+            },
+            worker,
+            logs,
+            cancellation);
 
     public Task<QueueMeasure> MeasureQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.MeasureQueueAsync(queue, cancellation);
 

@@ -13,6 +13,9 @@ public sealed class ScriptedHandler(Func<TaskInfo, HandlerStop, Task<HandlerResu
 
     public ConcurrentQueue<TaskInfo> Ran { get; } = new();
 
+    /// <summary>What an attempt has printed so far; null: nothing more than is known.</summary>
+    public Func<TaskInfo, long, AttemptLog?> Printed { get; init; } = (_, _) => null;
+
     public static ScriptedHandler Always(HandlerResult result) => new((_, _) => Task.FromResult(result));
 
     /// <summary>Runs until the worker cuts it short, as a process that ends on SIGTERM would.</summary>
@@ -38,7 +41,7 @@ public sealed class ScriptedHandler(Func<TaskInfo, HandlerStop, Task<HandlerResu
         return await script(task, stop);
     }
 
-    public AttemptLog? ReadLog(TaskInfo task, long known) => null;
+    public AttemptLog? ReadLog(TaskInfo task, long known) => Printed(task, known);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
