@@ -24,7 +24,7 @@ internal static class YamlScalar
             return CanBeBlock(text) ? Block(text, column + Indent) : Quoted(text);
         }
 
-        return text.Any(NeedsEscape) || HasLoneSurrogate(text) || !YamlResolver.IsText(text) ? Quoted(text)
+        return text.Any(NeedsEscape) || TextControls.HasCommand(text) || HasLoneSurrogate(text) || !YamlResolver.IsText(text) ? Quoted(text)
             : CanBePlain(text) ? text
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
@@ -45,7 +45,7 @@ internal static class YamlScalar
 
     /// <summary>A blank before a line's end, or at the very end, is invisible in a block: such text is quoted.</summary>
     private static bool CanBeBlock(string text) =>
-        !text.Any(character => character != '\n' && NeedsEscape(character)) && !HasLoneSurrogate(text)
+        !text.Any(character => character != '\n' && NeedsEscape(character)) && !TextControls.HasCommand(text) && !HasLoneSurrogate(text)
         && text[0] != '\n' && text[^1] != ' ' && !text.Contains(" \n", StringComparison.Ordinal);
 
     private static string Block(string text, int column)
@@ -95,11 +95,11 @@ internal static class YamlScalar
             };
         }
 
-        return quoted.Append('"').ToString();
+        return TextControls.ReplaceCommands(quoted.Append('"').ToString(), first => $"\\x{(int)first.Value[0]:x2}");
     }
 
     private static bool NeedsEscape(char character) =>
-        character is < ' ' or (>= '\x7f' and < '\xa0') or '\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff';
+        TextControls.IsControl(character) || character is '\ufeff' or '\ufffe' or '\uffff';
 
     private static bool HasLoneSurrogate(string text)
     {

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PfTaskQueue.PowerShell.Output;
+using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.Binding;
 
@@ -21,11 +23,24 @@ internal sealed record Candidate(string Value, string About)
     }
 
     private CompletionResult ToResult() =>
-        new(Quote(Value), Value, CompletionResultType.ParameterValue, About.Length > 0 ? About : Value);
+        new(Quote(Value), Shown.Plain(Value), CompletionResultType.ParameterValue, Shown.Plain(About.Length > 0 ? About : Value));
 
-    /// <summary>The value as an argument: quoted unless it is a plain word.</summary>
+    /// <summary>
+    /// The value as an argument: quoted unless it is a plain word, and with escapes where it is no plain text, so that a line that is
+    /// completed is still one line and shows all that is in it.
+    /// </summary>
     private static string Quote(string value) =>
         !value.StartsWith('-') && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '/' or '-' or ':')
             ? value
-            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+            : !value.Any(TextControls.IsControl)
+                ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'"
+                : $"\"{string.Concat(value.Select(InDoubleQuotes))}\"";
+
+    /// <summary>The shell takes typographic quotes for quotes, too.</summary>
+    private static string InDoubleQuotes(char character) => character switch
+    {
+        '`' or '$' or '"' or '\u201C' or '\u201D' or '\u201E' => $"`{character}",
+        _ when TextControls.IsControl(character) => $"`u{{{(int)character:x}}}",
+        _ => character.ToString(),
+    };
 }

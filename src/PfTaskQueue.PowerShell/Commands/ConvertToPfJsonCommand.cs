@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -18,6 +19,6 @@ public sealed class ConvertToPfJsonCommand : ConvertToTextCmdlet
     private protected override string Complete()
     {
         _list.Complete();
-        return _text.ToString();
+        return Shown.Json(_text.ToString());
     }
 }

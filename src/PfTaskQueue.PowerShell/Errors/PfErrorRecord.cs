@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Output;
+using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.Errors;
 
@@ -10,10 +12,39 @@ namespace PfTaskQueue.PowerShell.Errors;
 internal static class PfErrorRecord
 {
     public static ErrorRecord From(PfException error, object? target) =>
-        new(error, error.Error.ToString(), CategoryOf(error.Error), target)
+        Showable(new ErrorRecord(Showable(error), error.Error.ToString(), CategoryOf(error.Error), target)
         {
             ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice ?? "" },
-        };
+        });
+
+    /// <summary>
+    /// The record with texts that may be shown: a message can quote whatever is in a queue, and the target is named after what it is
+    /// about. The target itself stays as it is.
+    /// </summary>
+    public static ErrorRecord Showable(ErrorRecord record)
+    {
+        var message = record.ErrorDetails?.Message ?? record.Exception.Message;
+        if (!TextControls.IsFree(message + record.ErrorDetails?.RecommendedAction))
+        {
+            record.ErrorDetails = new ErrorDetails(Shown.Plain(message)) { RecommendedAction = Shown.Plain(record.ErrorDetails?.RecommendedAction) };
+        }
+
+        if (!TextControls.IsFree(record.CategoryInfo.TargetName))
+        {
+            record.CategoryInfo.TargetName = Shown.Plain(record.CategoryInfo.TargetName);
+        }
+
+        return record;
+    }
+
+    /// <summary>Scripts print the exception's own message, too, and Get-Error those of its causes: one that may not be shown is left out.</summary>
+    private static PfException Showable(PfException error)
+    {
+        var cause = error.InnerException is { } inner && TextControls.IsFree(inner.Message + inner.GetBaseException().Message) ? inner : null;
+        return cause == error.InnerException && TextControls.IsFree(error.Message + error.Advice)
+            ? error
+            : new PfException(error.Error, Shown.Plain(error.Message), error.Advice is null ? null : Shown.Plain(error.Advice), cause);
+    }
 
     /// <summary>
     /// Whether the error is the backend's or the whole call's, so that the next item would meet it too. The others belong to

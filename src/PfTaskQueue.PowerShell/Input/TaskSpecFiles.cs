@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Commands;
 using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.Serialization;
 
@@ -9,7 +10,7 @@ namespace PfTaskQueue.PowerShell.Input;
 /// Reads task specs from YAML files. Of a directory these are its *.yaml and *.yml files, by name. A document or a file
 /// that cannot be read is an error of its own, and the others are read.
 /// </summary>
-internal sealed class TaskSpecFiles(PSCmdlet cmdlet, bool recurse)
+internal sealed class TaskSpecFiles(PfCmdlet cmdlet, bool recurse)
 {
     private static readonly string[] Extensions = [".yaml", ".yml"];
 

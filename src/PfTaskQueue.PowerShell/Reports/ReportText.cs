@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using PfTaskQueue.PowerShell.Output;
+using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.Reports;
 
@@ -24,7 +25,7 @@ internal static partial class ReportText
             {
                 i++;
             }
-            else if (!XmlConvert.IsXmlChar(plain[i]) || plain[i] is (>= '\x7F' and <= '\x9F') or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
+            else if (!XmlConvert.IsXmlChar(plain[i]) || (TextControls.IsControl(plain[i]) && plain[i] is not ('\t' or '\n' or '\r')))
             {
                 clean ??= new StringBuilder(plain);
                 clean[i] = Replacement;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PfTaskQueue.PowerShell.Commands;
 using PfTaskQueue.PowerShell.Pipeline;
 
 namespace PfTaskQueue.PowerShell.Waiting;
@@ -7,7 +8,7 @@ namespace PfTaskQueue.PowerShell.Waiting;
 /// Shows how far a wait is: as a progress bar on a terminal, elsewhere (CI, a file) as a line once in a while, which a log
 /// keeps. Both are silent with <c>$ProgressPreference = 'SilentlyContinue'</c>.
 /// </summary>
-internal sealed class WaitReporter(PSCmdlet cmdlet, TimeProvider clock)
+internal sealed class WaitReporter(PfCmdlet cmdlet, TimeProvider clock)
 {
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);

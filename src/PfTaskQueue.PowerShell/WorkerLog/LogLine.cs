@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.PowerShell.Output;
+using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.WorkerLog;
 
@@ -14,7 +16,7 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string Messa
     public string ToPrettyString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Time:HH:mm:ss} {ShortLevel} {Message}");
+        text.Append(CultureInfo.InvariantCulture, $"{Time:HH:mm:ss} {ShortLevel} {Shown.Plain(Message)}");
         foreach (var (key, value) in Fields)
         {
             if (value is not null)
@@ -47,7 +49,7 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string Messa
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return Shown.Json(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
     private string ShortLevel => Level switch
@@ -71,11 +73,11 @@ internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string Messa
         }
     }
 
-    /// <summary>Quotes what would not be one word; a control character must not reach the terminal as it is.</summary>
+    /// <summary>Quotes what would not be one word; what is no plain text is escaped.</summary>
     private static string Quote(string value) =>
-        value.Length > 0 && value.All(character => character is > ' ' and not '"' and not '\\' and not '=' && !char.IsControl(character))
+        value.Length > 0 && value.All(character => character is > ' ' and not '"' and not '\\' and not '=') && TextControls.IsFree(value)
             ? value
-            : JsonSerializer.Serialize(value, QuoteOptions);
+            : Shown.Json(JsonSerializer.Serialize(value, QuoteOptions));
 
     private static readonly JsonSerializerOptions QuoteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

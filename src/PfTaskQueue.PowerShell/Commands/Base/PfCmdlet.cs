@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.PowerShell.Pipeline;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>
 /// The root of all cmdlets: cancellation, the two ways to run engine code (<see cref="Run{T}"/> for a call,
-/// <see cref="Stream{T}"/> for a sequence), and the mapping of the engine's errors.
+/// <see cref="Stream{T}"/> for a sequence), the mapping of the engine's errors, and the way into the shell's streams.
 /// </summary>
 public abstract class PfCmdlet : PSCmdlet, IDisposable
 {
@@ -45,6 +46,23 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
             // The cmdlet ended in the same moment.
         }
     }
+
+    // What is shown goes through here, so that whatever a queue holds reaches a terminal or a CI system's log as text only.
+    internal new void WriteError(ErrorRecord record) => base.WriteError(PfErrorRecord.Showable(record));
+
+    internal new void WriteWarning(string text) => base.WriteWarning(Shown.Plain(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(Shown.Plain(text));
+
+    internal new void WriteProgress(ProgressRecord record)
+    {
+        (record.Activity, record.StatusDescription) = (Shown.Plain(record.Activity), Shown.Plain(record.StatusDescription));
+        base.WriteProgress(record);
+    }
+
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(Shown.Plain(target), Shown.Plain(action));
+
+    private protected new void ThrowTerminatingError(ErrorRecord record) => base.ThrowTerminatingError(PfErrorRecord.Showable(record));
 
     /// <summary>What an error of the whole call is about; null: nothing that was given.</summary>
     private protected virtual object? WholeTarget => null;

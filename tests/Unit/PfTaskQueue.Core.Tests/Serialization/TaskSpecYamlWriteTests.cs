@@ -35,6 +35,10 @@ public class TaskSpecYamlWriteTests
     [InlineData("a\tb", "\"a\\tb\"")]
     [InlineData("a\r\nb", "\"a\\r\\nb\"")]
     [InlineData("a\0", "\"a\\0\"")]
+    [InlineData("a\u202eb", "\"a\\u202eb\"")]
+    [InlineData("##vso[a]", "\"\\x23#vso[a]\"")]
+    [InlineData("a\n::error::b", "\"a\\n\\x3a:error::b\"")]
+    [InlineData("std::vector ## [::1]", "'std::vector ## [::1]'")]
     [InlineData("🚀", "🚀")]
     public void Text_IsQuotedOnlyWhereItMustBe(string payload, string yaml) =>
         Assert.Equal($"---\npayload: {yaml}\n", Write(new TaskSpec { Payload = payload }));
@@ -69,7 +73,7 @@ public class TaskSpecYamlWriteTests
         [
             "a", "b", " ", "  ", "\n", "\r", "\r\n", "\t", "\0", "\u001b", "'", "\"", "\\", ":", ": ", "#", " #", "-", "---", "...", "\n---\n", "?",
             "yes", "1.5", "~", "é", "🚀", "\ud800", "\udc00", "\u0085", "\u00a0", "\u2028", "\ufeff", "\uffff", "{", "}", "[", "]", ",", "&", "*", "!",
-            "|", ">", "%", "@", "`", "=", "<<", "0", "_", "+",
+            "|", ">", "%", "@", "`", "=", "<<", "0", "_", "+", "##[", "##vso[", "::error::", "\u202e",
         ];
         var random = new Random(7);
         for (var round = 0; round < 3_000; round++)

@@ -41,6 +41,28 @@ public sealed class CompletionTests(BusyQueue busy) : IClassFixture<BusyQueue>
         Assert.Equal([uids[0]], Complete(line + uids[0][..13]));
     }
 
+    [Theory]
+    [InlineData("it's")]
+    [InlineData("$(throw 'run')")]
+    [InlineData("a \"b\" `c ‘d’ “e”")]
+    [InlineData("-x; # {y} & | @z")]
+    [InlineData("\u001b[31m'\n\u202e`\"$(1)“\u009b\0")]
+    public void CompletedName_MeansItself_AndIsOneLineOfText(string name)
+    {
+        Lines("New-PfQueue $args[0] > $null", name);
+        try
+        {
+            var offered = Assert.Single(_engine.Run(
+                "param($Name) (TabExpansion2 'Get-PfTask ' 11).CompletionMatches | Where-Object { (& ([scriptblock]::Create('& { $args[0] } ' + $_.CompletionText))) -ceq $Name }", name).WithoutErrors().Output);
+            var result = (System.Management.Automation.CompletionResult)offered.BaseObject;
+            Assert.All([result.CompletionText, result.ListItemText, result.ToolTip], HostileText.HostileLines.AssertHarmless);
+        }
+        finally
+        {
+            Lines("Remove-PfQueue $args[0] -Force", name);
+        }
+    }
+
     [Fact]
     public void StopPfWorker_OffersOnlyThoseThatRun()
     {

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Tests.Engine;
 
 namespace PfTaskQueue.PowerShell.Tests.Conventions;
@@ -77,7 +79,7 @@ public class CmdletTests(EngineFixture engine) : IClassFixture<EngineFixture>
         var types = Cmdlets.SelectMany(cmdlet => cmdlet.OutputType).Select(type => type.Name).Where(name => name.StartsWith("PfTaskQueue.", StringComparison.Ordinal)).Distinct();
 
         Assert.All(Cmdlets, cmdlet => Assert.NotEmpty(cmdlet.OutputType));
-        Assert.All(types, type =>
+        Assert.All(types.Union(views.Select(view => view.Type)), type =>
         {
             Assert.Contains(views, view => view.Type == type && view.Definition.Element("TableControl") is not null);
             Assert.Contains(views, view => view.Type == type && view.Definition.Element("ListControl") is not null);
@@ -92,6 +94,23 @@ public class CmdletTests(EngineFixture engine) : IClassFixture<EngineFixture>
 
         Assert.NotEmpty(named);
         Assert.DoesNotContain(named, property => property.Type!.GetProperty(property.Name) is null);
+    }
+
+    /// <summary>A text can be anything that somebody put into a queue.</summary>
+    [Fact]
+    public void EveryTextOfAView_GoesThroughWhatMakesItPlain()
+    {
+        foreach (var (name, view) in Views())
+        {
+            var type = (Type)engine.Run("$args[0] -as [type]", name).WithoutErrors().Output[0].BaseObject;
+            Assert.DoesNotContain(view.Descendants("PropertyName").Select(property => type.GetProperty(property.Value)!), property => IsText(property.PropertyType));
+            Assert.DoesNotContain(
+                view.Descendants("ScriptBlock").Select(script => script.Value),
+                script => !script.Contains("[PfTaskQueue.PowerShell.Output.", StringComparison.Ordinal)
+                    && type.GetProperties().Any(property => IsText(property.PropertyType) && Regex.IsMatch(script, $@"\$_\.{property.Name}\b(?!\.Count)")));
+        }
+
+        static bool IsText(Type type) => !(Nullable.GetUnderlyingType(type) ?? type).IsValueType && type.Name is not (nameof(HeartBeatSpec) or nameof(TaskHandlerSpec));
     }
 
     private static IEnumerable<(string Type, XElement Definition)> Views() =>

@@ -35,6 +35,25 @@ public class ViewTextTests(EngineFixture engine) : IClassFixture<EngineFixture>
 
     [Theory]
     [InlineData(null, "")]
+    [InlineData("a\tb 😀 é", "a␉b 😀 é")]
+    [InlineData("\u001b[1ma\r\nb\u007f\0\n", "␛[1ma␍␊b␡␀")]
+    [InlineData("\u0085\u009b\u2028\u202e\u2066", "\\u0085\\u009b\\u2028\\u202e\\u2066")]
+    [InlineData("x ##vso[task.complete]", "x # #vso[task.complete]")]
+    [InlineData("##[error]a ##teamcity[b]", "# #[error]a # #teamcity[b]")]
+    [InlineData("::error file=a,line=1::b ::stop-commands::c", ": :error file=a,line=1: :b : :stop-commands::c")]
+    [InlineData("# ## ### [a] [::1]:80 std::vector a:b", "# ## ### [a] [::1]:80 std::vector a:b")]
+    public void PlainText_IsOneLine_AndCommandsNobody(string? text, string shown) => Assert.Equal(shown, Show("Plain($args[0])", text));
+
+    [Fact]
+    public void LongText_CommandsNobody()
+    {
+        Assert.Equal("a␛b\n\tc␍d\n: :error::e", Show("Text($args[0])", "a\u001bb\r\n\tc\rd\n::error::e"));
+        Assert.StartsWith("# #vso[x", Show("Text($args[0])", "##vso[" + new string('x', 600)), StringComparison.Ordinal);
+        Assert.Equal(": :error::…", Show("Line($args[0], 11)", "::error::\u001bxyzxyz"));
+    }
+
+    [Theory]
+    [InlineData(null, "")]
     [InlineData("one", "one")]
     [InlineData(" a\r\n\tb\u001b[0m ", "a b [0m")]
     [InlineData("1234567890", "1234567890")]
