@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Reports;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -12,12 +14,16 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
 {
     private const string QueueSet = "Queue";
     private const string TaskSet = "Task";
+    private const int MaxBatch = 500;
+
+    private readonly List<(string Uid, object Target)> _copies = [];
 
     private IReport _report = null!;
     private ReportLogs _logs = null!;
     private ReportFile? _file;
     private string _path = "";
     private bool _anyQueue;
+    private QueueInfo? _copiesOf;
 
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -31,9 +37,9 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
     [ArgumentCompleter(typeof(QueueNameCompleter))]
     public string[] Queue { get; set; } = [];
 
-    /// <summary>Tasks as they were read.</summary>
+    /// <summary>Tasks as they were read; copies of them, and objects with a Queue and a Uid, are read again.</summary>
     [Parameter(ParameterSetName = TaskSet, ValueFromPipeline = true)]
-    public TaskInfo[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Default: what the file's extension says.</summary>
     [Parameter]
@@ -50,7 +56,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (ParameterSetName == TaskSet && !MyInvocation.ExpectingInput && InputObject is null)
+        if (ParameterSetName == TaskSet && !IsObjectGiven)
         {
             throw new PfException(PfError.NothingGiven, "no task is given", "pipe tasks in from Get-PfTask, or give -Queue");
         }
@@ -76,9 +82,9 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
             return;
         }
 
-        foreach (var task in InputObject ?? [])
+        foreach (var item in IsObjectGiven ? PipedItem.Each(InputObject) : [])
         {
-            _report.Add(task);
+            ForItem(item, () => Add(item));
         }
 
         ForEachQueue(Queue, queue =>
@@ -100,6 +106,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
             return;
         }
 
+        ReadCopies();
         Guarded(() =>
         {
             _report.Write(_file.Output, _logs.Read);
@@ -112,6 +119,49 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
     }
 
     private protected override void Release() => _file?.Dispose();
+
+    private void Add(PSObject? item)
+    {
+        if (item?.BaseObject is TaskInfo task)
+        {
+            ReadCopies();
+            _report.Add(task);
+            return;
+        }
+
+        var (name, uid) = ItemInput.Require(item, ItemKind.Task, "task");
+        if (_copies.Count == MaxBatch || _copiesOf?.Name != name)
+        {
+            ReadCopies();
+            _copiesOf = FindQueue(name);
+        }
+
+        _copies.Add((uid, ItemInput.Target(item!)));
+    }
+
+    /// <summary>Those that came in a row share a call of the backend.</summary>
+    private void ReadCopies()
+    {
+        if (_copies.Count == 0)
+        {
+            return;
+        }
+
+        var tasks = ReadTasks(_copiesOf!, _copies.ConvertAll(copy => copy.Uid)).ToDictionary(task => task.Uid, StringComparer.Ordinal);
+        foreach (var (uid, target) in _copies)
+        {
+            if (tasks.TryGetValue(uid, out var task))
+            {
+                _report.Add(task);
+            }
+            else
+            {
+                WriteError(PfErrorRecord.From(TaskNotFound(_copiesOf!, uid), target));
+            }
+        }
+
+        _copies.Clear();
+    }
 
     private ReportFormat FormatOf(string path)
     {

@@ -1,26 +1,29 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
-using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Input;
+using PfTaskQueue.PowerShell.Selection;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Reads the data that could not be read as tasks, newest first.</summary>
-[Cmdlet(VerbsCommon.Get, "PfDeadLetter")]
+[Cmdlet(VerbsCommon.Get, "PfDeadLetter", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(DeadLetter))]
-public sealed class GetPfDeadLetterCommand : PfQueueCmdlet
+public sealed class GetPfDeadLetterCommand : ItemReadCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[] Queue { get; set; } = [];
+    private protected override ItemKind Kind => ItemKind.DeadLetter;
 
-    private protected override void Process() => ForEachQueue(Queue, queue =>
+    private protected override void WriteItems(QueueInfo queue, UidSelection uids)
     {
         foreach (var letter in Read(
             $"read dead letters of '{queue.Name}'", (store, token) => store.ReadDeadLettersAsync(queue, token)))
         {
-            WriteObject(letter);
+            if (uids.IsAll || uids.Match(letter.Uid))
+            {
+                WriteObject(letter);
+            }
         }
-    });
+    }
+
+    private protected override PfException NotFound(QueueInfo queue, string uid) => new(
+        PfError.DeadLetterNotFound, $"queue '{queue.Name}' has no dead letter {uid}", $"Get-PfDeadLetter '{queue.Name}' lists them");
 }

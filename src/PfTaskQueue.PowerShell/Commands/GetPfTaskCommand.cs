@@ -1,42 +1,21 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
-using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
 using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
 /// <summary>Reads tasks, as a stream.</summary>
-[Cmdlet(VerbsCommon.Get, "PfTask", DefaultParameterSetName = TaskSet)]
+[Cmdlet(VerbsCommon.Get, "PfTask", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(TaskInfo))]
-public sealed class GetPfTaskCommand : PfQueueCmdlet
+public sealed class GetPfTaskCommand : ItemReadCmdlet
 {
-    private const string QueueSet = "Queue";
-
-    // The default, because the engine binds an object to the default set first, and a task has a Queue too.
-    private const string TaskSet = "Task";
-
     private long _left;
-
-    [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[] Queue { get; set; } = [];
-
-    /// <summary>Tasks as they were read before, to be read again.</summary>
-    [Parameter(ParameterSetName = TaskSet, ValueFromPipeline = true)]
-    public TaskInfo[]? InputObject { get; set; }
 
     [Parameter]
     public TaskState[] State { get; set; } = [TaskState.All];
-
-    [Parameter(ParameterSetName = QueueSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ItemUidCompleter))]
-    public string[]? Uid { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -49,28 +28,17 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
     [ValidateRange(1, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
+    private protected override ItemKind Kind => ItemKind.Task;
+
+    private protected override bool IsComplete => _left > 0;
+
     private protected override void Begin()
     {
         base.Begin();
         _left = First;
     }
 
-    private protected override void Process()
-    {
-        if (InputObject is null && ParameterSetName == TaskSet)
-        {
-            throw NoQueue();
-        }
-
-        foreach (var task in InputObject ?? [])
-        {
-            ForItem(task, () => ReadTasks(FindQueue(task.Queue), UidOf(task.Uid)));
-        }
-
-        ForEachQueue(Queue, queue => ReadTasks(queue, Uid));
-    }
-
-    private void ReadTasks(QueueInfo queue, string[]? wanted)
+    private protected override void WriteItems(QueueInfo queue, UidSelection uids)
     {
         if (_left == 0)
         {
@@ -78,7 +46,6 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
         }
 
         var states = new TaskStateFilter(State, State.Contains(TaskState.WorkerLost) ? ReadLostWorkers(queue) : []);
-        var uids = new UidSelection(wanted);
         var names = new NamePatterns(Name);
         var filter = new TaskFilter { Phases = states.Phases, Uids = uids.Exact };
 
@@ -93,12 +60,9 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
                 }
             }
         }
-
-        foreach (var uid in uids.Missing)
-        {
-            WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), uid));
-        }
     }
+
+    private protected override PfException NotFound(QueueInfo queue, string uid) => TaskNotFound(queue, uid);
 
     private HashSet<string> ReadLostWorkers(QueueInfo queue) => Read(
             $"read workers of '{queue.Name}'",
@@ -106,9 +70,4 @@ public sealed class GetPfTaskCommand : PfQueueCmdlet
         .Where(worker => worker.Lost)
         .Select(worker => worker.Uid)
         .ToHashSet(StringComparer.Ordinal);
-
-    private static PfException TaskNotFound(QueueInfo queue, string uid) => new(
-        PfError.TaskNotFound,
-        $"queue '{queue.Name}' has no task {uid}",
-        $"Get-PfTask '{queue.Name}' lists its tasks; one that could not be read is among Get-PfDeadLetter '{queue.Name}'.");
 }

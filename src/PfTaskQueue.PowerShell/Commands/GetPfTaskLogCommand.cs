@@ -47,7 +47,7 @@ public sealed class GetPfTaskLogCommand : TaskInputCmdlet
         var task = ReadTasks(queue, [uid]).FirstOrDefault();
         if (task is null)
         {
-            WriteError(PfErrorRecord.From(NotFound(queue, uid), target));
+            WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), target));
         }
 
         return task;

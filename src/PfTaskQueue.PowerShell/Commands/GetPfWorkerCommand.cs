@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
-using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -9,35 +9,14 @@ namespace PfTaskQueue.PowerShell.Commands;
 /// <summary>Reads the workers that are or were registered on queues, of all machines.</summary>
 [Cmdlet(VerbsCommon.Get, "PfWorker", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(WorkerInfo))]
-public sealed class GetPfWorkerCommand : PfQueueCmdlet
+public sealed class GetPfWorkerCommand : ItemReadCmdlet
 {
-    private const string QueueSet = "Queue";
-
-    // The default, because the engine binds an object to the default set first, and these have a Queue too.
-    private const string ObjectSet = "Object";
-
-    [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(QueueNameCompleter))]
-    public string[] Queue { get; set; } = [];
-
-    /// <summary>Workers as they were read before, to be read again.</summary>
-    [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    public WorkerInfo[]? InputObject { get; set; }
-
-    /// <summary>Tasks of which the last attempt's worker is wanted.</summary>
-    [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    public TaskInfo[]? Task { get; set; }
+    /// <summary>Tasks of which the last attempt's worker is wanted; from the pipeline they come as other objects do.</summary>
+    [Parameter(ParameterSetName = ObjectSet)]
+    public PSObject[]? Task { get; set; }
 
     [Parameter]
     public WorkerState[] State { get; set; } = [WorkerState.All];
-
-    [Parameter(ParameterSetName = QueueSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ItemUidCompleter))]
-    public string[]? Uid { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -45,31 +24,38 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
     [ArgumentCompleter(typeof(ItemNameCompleter))]
     public string[]? Name { get; set; }
 
+    private protected override ItemKind Kind => ItemKind.Worker;
+
     private protected override void Process()
     {
-        if (InputObject is null && Task is null && ParameterSetName == ObjectSet)
+        if (Task is null || IsObjectGiven)
         {
-            throw NoQueue();
+            base.Process();
         }
 
-        foreach (var worker in InputObject ?? [])
-        {
-            ForItem(worker, () => ReadWorkers(FindQueue(worker.Queue), UidOf(worker.Uid)));
-        }
-
-        foreach (var task in (Task ?? []).Where(task => task.Uid is null || task.WorkerUid is not null))
-        {
-            ForItem(task, () => ReadWorkers(FindQueue(task.Queue), UidOf(task.WorkerUid)));
-        }
-
-        ForEachQueue(Queue, queue => ReadWorkers(queue, Uid));
+        ReadForEach(Task ?? []);
     }
 
-    private void ReadWorkers(QueueInfo queue, string[]? wanted)
+    private protected override void ReadFor(PSObject item)
     {
-        var uids = new UidSelection(wanted);
+        if (new PipedItem(item) is { Kind: ItemKind.Task, Queue: { } queue } task)
+        {
+            // One that nobody has taken yet has no worker.
+            if (task.Text(nameof(TaskInfo.WorkerUid)) is { } worker)
+            {
+                Write(FindQueue(queue), [worker]);
+            }
+        }
+        else
+        {
+            base.ReadFor(item);
+        }
+    }
+
+    private protected override void WriteItems(QueueInfo queue, UidSelection uids)
+    {
         var names = new NamePatterns(Name);
-        var unfinishedOnly = wanted is null && State.All(state => state is WorkerState.Running or WorkerState.Lost or WorkerState.ToSalvage);
+        var unfinishedOnly = uids.IsAll && State.All(state => state is WorkerState.Running or WorkerState.Lost or WorkerState.ToSalvage);
 
         foreach (var worker in Read(
             $"read workers of '{queue.Name}'", (store, token) => store.ReadWorkersAsync(queue, unfinishedOnly, token)))
@@ -79,12 +65,9 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
                 WriteObject(worker);
             }
         }
-
-        foreach (var uid in uids.Missing)
-        {
-            WriteError(PfErrorRecord.From(WorkerNotFound(queue, uid), uid));
-        }
     }
+
+    private protected override PfException NotFound(QueueInfo queue, string uid) => WorkerNotFound(queue, uid);
 
     private static bool Match(WorkerState state, WorkerInfo worker) => state switch
     {
@@ -95,7 +78,4 @@ public sealed class GetPfWorkerCommand : PfQueueCmdlet
         WorkerState.ToSalvage => worker.ToSalvage,
         _ => true,
     };
-
-    private static PfException WorkerNotFound(QueueInfo queue, string uid) => new(
-        PfError.WorkerNotFound, $"queue '{queue.Name}' has no worker {uid}", $"Get-PfWorker '{queue.Name}' lists its workers.");
 }

@@ -63,7 +63,7 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
             }
             else
             {
-                WriteError(PfErrorRecord.From(NotFound(queue, uid), target));
+                WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), target));
             }
         }
 

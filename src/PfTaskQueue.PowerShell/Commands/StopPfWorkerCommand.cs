@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
 using PfTaskQueue.PowerShell.Errors;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -14,10 +15,11 @@ public sealed class StopPfWorkerCommand : PfQueueCmdlet
     // The default, because the engine binds an object to the default set first, and a worker has a Queue too.
     private const string ObjectSet = "Object";
     private const string QueueSet = "Queue";
+    private const string Noun = "worker";
 
-    /// <summary>Workers, as Get-PfWorker emits them.</summary>
+    /// <summary>Workers, copies of them, and objects with a Queue and a Uid.</summary>
     [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    public WorkerInfo[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -44,10 +46,23 @@ public sealed class StopPfWorkerCommand : PfQueueCmdlet
             return;
         }
 
-        foreach (var worker in InputObject ?? throw Nothing())
+        if (!IsObjectGiven)
         {
-            ForItem(worker, () => Stop(worker.Uid is null ? throw Nothing() : worker));
+            throw ItemInput.Nothing(Noun);
         }
+
+        foreach (var item in PipedItem.Each(InputObject))
+        {
+            ForItem(item, () => Stop(item?.BaseObject as WorkerInfo ?? Find(item)));
+        }
+    }
+
+    private WorkerInfo Find(PSObject? item)
+    {
+        var (name, uid) = ItemInput.Require(item, ItemKind.Worker, Noun);
+        var queue = FindQueue(name);
+        return Read($"read workers of '{queue.Name}'", (store, token) => store.ReadWorkersAsync(queue, unfinishedOnly: false, token))
+            .FirstOrDefault(worker => worker.Uid == uid) ?? throw WorkerNotFound(queue, uid);
     }
 
     private void StopByName(QueueInfo queue)
@@ -85,7 +100,4 @@ public sealed class StopPfWorkerCommand : PfQueueCmdlet
             WriteObject(worker);
         }
     }
-
-    private static PfException Nothing() =>
-        new(PfError.NothingGiven, "no worker is given", "pipe workers in (Get-PfWorker), or give a queue and -Name");
 }

@@ -92,7 +92,7 @@ public sealed class WaitPfTaskCommand : TaskInputCmdlet
         {
             if (!tasks.TryGetValue(uid, out var task))
             {
-                WriteError(PfErrorRecord.From(NotFound(queue, uid), target));
+                WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), target));
             }
             else if (task.IsFinished)
             {

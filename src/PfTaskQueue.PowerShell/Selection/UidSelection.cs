@@ -8,18 +8,20 @@ internal sealed class UidSelection
     private readonly HashSet<string> _whole;
     private readonly HashSet<string> _missing;
     private readonly NamePatterns? _patterns;
-    private readonly bool _all;
 
     public UidSelection(IReadOnlyCollection<string>? uids)
     {
-        _all = uids is null;
+        IsAll = uids is null;
         _whole = (uids ?? []).Where(uid => !WildcardPattern.ContainsWildcardCharacters(uid)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _missing = new HashSet<string>(_whole, _whole.Comparer);
         _patterns = uids?.Count > _whole.Count ? new NamePatterns(uids.Where(WildcardPattern.ContainsWildcardCharacters)) : null;
     }
 
     /// <summary>The UIDs to read, when it is only these; null: all must be read.</summary>
-    public IReadOnlyList<string>? Exact => _all || _patterns is not null ? null : [.. _whole.Select(uid => uid.ToLowerInvariant())];
+    public IReadOnlyList<string>? Exact => IsAll || _patterns is not null ? null : [.. _whole.Select(uid => uid.ToLowerInvariant())];
+
+    /// <summary>Whether none was given.</summary>
+    public bool IsAll { get; }
 
     /// <summary>Whole UIDs that have not come by yet.</summary>
     public IReadOnlyCollection<string> Missing => _missing;
@@ -27,6 +29,6 @@ internal sealed class UidSelection
     public bool Match(string uid)
     {
         _missing.Remove(uid);
-        return _all || _whole.Contains(uid) || _patterns?.Match(uid) == true;
+        return IsAll || _whole.Contains(uid) || _patterns?.Match(uid) == true;
     }
 }

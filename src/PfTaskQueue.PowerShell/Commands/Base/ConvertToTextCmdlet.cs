@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.Serialization;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -24,13 +25,20 @@ public abstract class ConvertToTextCmdlet : PfCmdlet
         var item = InputObject?.BaseObject;
         if (!IListWriter.CanWrite(item))
         {
-            var message = $"{(item is null ? "null" : $"an object of type {item.GetType().FullName}")} is no queue, task, worker, dead letter or task spec";
-            WriteError(new ErrorRecord(new ArgumentException(message), "UnsupportedType", ErrorCategory.InvalidType, item));
+            WriteError(new ErrorRecord(new ArgumentException(WhyNot(item)), "UnsupportedType", ErrorCategory.InvalidType, InputObject));
             return;
         }
 
         Write(item!);
     }
+
+    private string WhyNot(object? item) => item switch
+    {
+        null => "null is no queue, task, worker, dead letter or task spec",
+        PSCustomObject when new PipedItem(InputObject!) is { Kind: not (ItemKind.Unknown or ItemKind.Other) } copy =>
+            $"{copy.Description} that was copied has lost a part of what would be written: pipe it through the Get- cmdlet, which reads it again",
+        _ => $"an object of type {item.GetType().FullName} is no queue, task, worker, dead letter or task spec",
+    };
 
     private protected sealed override void End() => WriteObject(Complete());
 }

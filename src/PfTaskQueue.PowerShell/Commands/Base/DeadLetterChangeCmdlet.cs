@@ -1,4 +1,5 @@
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -12,7 +13,9 @@ public abstract class DeadLetterChangeCmdlet : ItemChangeCmdlet<DeadLetter, Dead
 
     private protected sealed override string Noun => "dead letter";
 
-    private protected sealed override (string? Queue, string? Uid) Identify(DeadLetter item) => (item.Queue, item.Uid);
+    private protected sealed override ItemKind Kind => ItemKind.DeadLetter;
+
+    private protected sealed override string UidOf(DeadLetter item) => item.Uid;
 
     private protected sealed override IEnumerable<DeadLetter> ReadAll(QueueInfo queue) =>
         Read($"read dead letters of '{queue.Name}'", (store, token) => store.ReadDeadLettersAsync(queue, token));

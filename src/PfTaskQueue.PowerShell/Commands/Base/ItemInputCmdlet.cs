@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -20,8 +21,9 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
     {
     }
 
+    /// <summary>Items, copies of them, and objects with a Queue and a Uid.</summary>
     [Parameter(ParameterSetName = ObjectSet, ValueFromPipeline = true)]
-    public TItem[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     [Parameter(ParameterSetName = QueueSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -53,7 +55,9 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
     /// <summary>What is meant where no objects are given.</summary>
     private protected virtual void ProcessSelection() => ForItem(Queue, () => ForEachUid(FindQueue(Queue)));
 
-    private protected abstract (string? Queue, string? Uid) Identify(TItem item);
+    private protected abstract ItemKind Kind { get; }
+
+    private protected abstract string UidOf(TItem item);
 
     private protected abstract IEnumerable<TItem> ReadAll(QueueInfo queue);
 
@@ -63,17 +67,18 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
 
     private void ForEachObject()
     {
-        foreach (var item in InputObject ?? throw Nothing())
+        if (!IsObjectGiven)
+        {
+            throw ItemInput.Nothing(Noun);
+        }
+
+        foreach (var item in PipedItem.Each(InputObject))
         {
             ForItem(item, () =>
             {
-                if (Identify(item) is not ({ } queue, { } uid))
-                {
-                    throw Nothing();
-                }
-
+                var (queue, uid) = ItemInput.Require(item, Kind, Noun);
                 _last = _last?.Name == queue ? _last : FindQueue(queue);
-                Take(_last, uid, item);
+                Take(_last, uid, ItemInput.Target(item!));
             });
         }
     }
@@ -83,7 +88,7 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
         var uids = new UidSelection(Uid);
         foreach (var item in uids.Exact is null ? ReadAll(queue) : [])
         {
-            var uid = Identify(item).Uid!;
+            var uid = UidOf(item);
             if (uids.Match(uid))
             {
                 Take(queue, uid, item);
@@ -96,7 +101,4 @@ public abstract class ItemInputCmdlet<TItem> : PfQueueCmdlet
             Take(queue, uid.ToLowerInvariant(), uid);
         }
     }
-
-    private PfException Nothing() => new(
-        PfError.NothingGiven, $"no {Noun} is given", "pipe objects in that a Get- cmdlet emits, or give a queue and -Uid");
 }

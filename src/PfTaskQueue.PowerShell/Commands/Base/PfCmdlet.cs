@@ -122,6 +122,9 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether the call has an InputObject, from the pipeline or as an argument; null is one, too.</summary>
+    private protected bool IsObjectGiven => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey("InputObject");
+
     /// <summary>The full path of a file that need not exist, relative to the shell's location and not the process's.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Waiting;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
@@ -44,14 +45,20 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
 
     private protected WaitLoop NewWaitLoop(TimeSpan atMost) => new(atMost, TimeProvider.System, call => Run(call));
 
+    private protected static PfException WorkerNotFound(QueueInfo queue, string uid) => new(
+        PfError.WorkerNotFound, $"queue '{queue.Name}' has no worker {uid}", $"Get-PfWorker '{queue.Name}' lists its workers");
+
     private protected static PfException NoQueue() => new(
         PfError.InvalidQueueName, "no queue is given", "give its name, or pipe it in: Get-PfQueue lists the queues");
 
-    /// <summary>
-    /// The UID of an object from the pipeline. The engine makes a task or a worker without one of a custom object that has
-    /// nothing but a Queue: then all of that queue are meant.
-    /// </summary>
-    private protected static string[]? UidOf(string? uid) => uid is null ? null : [uid];
+    /// <summary>Reads some tasks of a queue; those that are not there are left out.</summary>
+    private protected IEnumerable<TaskInfo> ReadTasks(QueueInfo queue, IReadOnlyList<string> uids) => Read(
+        $"read {uids.Count} tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, new TaskFilter { Uids = uids }, token));
+
+    private protected static PfException TaskNotFound(QueueInfo queue, string uid) => new(
+        PfError.TaskNotFound,
+        $"task {uid} is not in queue '{queue.Name}'",
+        $"Get-PfTask '{queue.Name}' lists its tasks; one that could not be read is among Get-PfDeadLetter '{queue.Name}'");
 
     /// <summary>
     /// Does something for each queue that a name or wildcard means. A name that does not exist is an error; a wildcard that

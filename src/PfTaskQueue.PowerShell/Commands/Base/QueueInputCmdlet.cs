@@ -23,8 +23,7 @@ public abstract class QueueInputCmdlet : PfQueueCmdlet
     /// <summary>Whether what lies in a queue (a task, a worker, a dead letter) is refused, instead of standing for that queue.</summary>
     private protected virtual bool QueuesOnly => false;
 
-    private protected bool IsInputGiven =>
-        ParameterSetName == NameSet || MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+    private protected bool IsInputGiven => ParameterSetName == NameSet || IsObjectGiven;
 
     /// <summary>Does something for each queue that is named or comes down the pipeline; an error belongs to its queue.</summary>
     private protected void ForEachName(string[] names, Action<string> action)
@@ -42,10 +41,10 @@ public abstract class QueueInputCmdlet : PfQueueCmdlet
 
     private IEnumerable<string> ReadInput()
     {
-        foreach (var item in InputObject?.BaseObject is object?[] items ? items : [InputObject])
+        foreach (var item in PipedItem.Each(InputObject))
         {
             string? name = null;
-            ForItem(item, () => name = QueueInput.NameOf(item is null ? throw NoQueue() : PSObject.AsPSObject(item), QueuesOnly));
+            ForItem(item, () => name = QueueInput.NameOf(item ?? throw NoQueue(), QueuesOnly));
             if (name is not null)
             {
                 yield return name;

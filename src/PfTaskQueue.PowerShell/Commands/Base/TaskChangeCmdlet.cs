@@ -1,4 +1,5 @@
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -12,7 +13,9 @@ public abstract class TaskChangeCmdlet : ItemChangeCmdlet<TaskInfo, TaskChange>
 
     private protected sealed override string Noun => "task";
 
-    private protected sealed override (string? Queue, string? Uid) Identify(TaskInfo item) => (item.Queue, item.Uid);
+    private protected sealed override ItemKind Kind => ItemKind.Task;
+
+    private protected sealed override string UidOf(TaskInfo item) => item.Uid;
 
     private protected sealed override IEnumerable<TaskInfo> ReadAll(QueueInfo queue) =>
         Read($"read tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, TaskFilter.All, token));
