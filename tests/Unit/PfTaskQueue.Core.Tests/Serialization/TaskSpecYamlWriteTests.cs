@@ -38,7 +38,7 @@ public class TaskSpecYamlWriteTests
     [InlineData("a\u202eb", "\"a\\u202eb\"")]
     [InlineData("##vso[a]", "\"\\x23#vso[a]\"")]
     [InlineData("a\n::error::b", "\"a\\n\\x3a:error::b\"")]
-    [InlineData("std::vector ## [::1]", "'std::vector ## [::1]'")]
+    [InlineData("std::vector ##", "'std::vector ##'")]
     [InlineData("🚀", "🚀")]
     public void Text_IsQuotedOnlyWhereItMustBe(string payload, string yaml) =>
         Assert.Equal($"---\npayload: {yaml}\n", Write(new TaskSpec { Payload = payload }));
