@@ -25,6 +25,11 @@ public static class BackendUri
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
         var scheme = colon < 0 ? "" : uri[..colon].ToLowerInvariant();
         var rest = uri[(colon + 1)..];
+        if (IsWindowsPath(uri))
+        {
+            throw Refuse($"the backend is a file's path; its address is sqlite:{uri}");
+        }
+
         return scheme switch
         {
             "sqlite" => Sqlite(rest, baseDirectory),
@@ -44,6 +49,9 @@ public static class BackendUri
         }
 
         path = path.StartsWith("//", StringComparison.Ordinal) ? path[2..] : path;
+
+        // The slash of sqlite:///C:/queue.db belongs to the address; as a path's first character it would stand for a drive.
+        path = OperatingSystem.IsWindows() && path.StartsWith('/') && IsWindowsPath(path[1..]) ? path[1..] : path;
         return path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)
             ? throw Refuse("the sqlite URI names no file")
             : new()
@@ -52,6 +60,9 @@ public static class BackendUri
                 [Settings.SqlitePath.Key] = path.StartsWith('~') ? path : Path.GetFullPath(path, baseDirectory),
             };
     }
+
+    /// <summary><c>C:\queue.db</c>: a drive is no scheme.</summary>
+    private static bool IsWindowsPath(string text) => text is [var drive, ':', '\\' or '/', ..] && char.IsAsciiLetter(drive);
 
     private static Dictionary<string, object> Redis(string rest, string scheme)
     {

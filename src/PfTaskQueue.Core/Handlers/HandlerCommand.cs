@@ -9,7 +9,15 @@ namespace PfTaskQueue.Handlers;
 /// <param name="Arguments">The same for every task: what a task carries never becomes an argument.</param>
 public sealed record HandlerCommand(string Path, string Name, IReadOnlyList<string> Arguments)
 {
-    private const string BatchSpecial = "\"%&|<>^!()\r\n";
+    /// <summary>What Windows itself can start. PATHEXT has more in it, which only the shell opens with some program.</summary>
+    private static readonly string[] Startable = [".COM", ".EXE", ".BAT", ".CMD"];
+
+    /// <summary>Whether cmd.exe runs it.</summary>
+    internal bool IsBatch => OperatingSystem.IsWindows() && System.IO.Path.GetExtension(Path).ToUpperInvariant() is ".BAT" or ".CMD";
+
+    /// <summary>Whether cmd.exe, or a batch file, is what sees the variables first.</summary>
+    internal bool RunsCmd => IsBatch
+        || (OperatingSystem.IsWindows() && System.IO.Path.GetFileName(Path).Equals("cmd.exe", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Finds the program: a name without a separator in PATH, anything else from the working directory. No shell is asked.
@@ -32,14 +40,9 @@ public sealed record HandlerCommand(string Path, string Name, IReadOnlyList<stri
         var name = commands[0];
         var path = Find(name, workingDirectory);
         HandlerCommand command = new(path, name, [.. commands.Skip(1)]);
-        if (IsBatch(path) && command.Arguments.Any(argument => argument.AsSpan().IndexOfAny(BatchSpecial) >= 0))
-        {
-            throw NotFound(
-                $"the handler '{path}' is a batch file, and an argument has a character that cmd.exe would interpret",
-                "call a program instead, or leave out of the arguments: \" % & | < > ^ ! ( )");
-        }
-
-        return command;
+        return command.IsBatch && BatchCommandLine.Check(path, command.Arguments) is var (why, advice)
+            ? throw NotFound($"the handler '{path}' is a batch file, and {why}", advice)
+            : command;
     }
 
     private static string Find(string name, string workingDirectory)
@@ -92,8 +95,9 @@ public sealed record HandlerCommand(string Path, string Name, IReadOnlyList<stri
 
     private static IEnumerable<string> WithExtensions(string path)
     {
-        var extensions = (Environment.GetEnvironmentVariable("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        return extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+        var order = (Environment.GetEnvironmentVariable("PATHEXT") ?? "").ToUpperInvariant().Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var extensions = order.Intersect(Startable).Union(Startable);
+        return Startable.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             ? [path]
             : extensions.Select(extension => path + extension);
     }
@@ -101,9 +105,6 @@ public sealed record HandlerCommand(string Path, string Name, IReadOnlyList<stri
     private static bool HasSeparator(string name) =>
         name.Contains(System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
         || name.Contains(System.IO.Path.AltDirectorySeparatorChar, StringComparison.Ordinal);
-
-    private static bool IsBatch(string path) =>
-        OperatingSystem.IsWindows() && System.IO.Path.GetExtension(path).ToUpperInvariant() is ".BAT" or ".CMD";
 
     private static PfException NotFound(string message, string advice) => new(PfError.HandlerNotFound, message, advice);
 }

@@ -13,6 +13,7 @@ namespace PfTaskQueue.Handlers;
 internal sealed class HandlerEnvironment
 {
     public const string ProcessUidName = Prefix + "PROCESS_UID";
+    public const string WorkspaceName = OwnPrefix + "WORKSPACE_DIR";
 
     /// <summary>What one variable may take on Linux, name, equals sign and closing NUL included (MAX_ARG_STRLEN).</summary>
     private const int MaxUnixBytes = 128 * 1024;
@@ -56,7 +57,7 @@ internal sealed class HandlerEnvironment
     public static AttemptVariables For(TaskInfo task, string processUid, string taskJson, string workspace)
     {
         var small = new List<KeyValuePair<string, string>>(5);
-        AddIfPossible(small, OwnPrefix + "WORKSPACE_DIR", workspace);
+        AddIfPossible(small, WorkspaceName, workspace);
         AddIfPossible(small, Prefix + "RETRY_LIMIT", task.Spec.RetryLimit.ToString(CultureInfo.InvariantCulture));
         AddIfPossible(small, Prefix + "TIMEOUT_SECONDS", task.Spec.TimeoutSeconds.ToString(CultureInfo.InvariantCulture));
         AddIfPossible(small, Prefix + "TASK_UID", task.Uid);

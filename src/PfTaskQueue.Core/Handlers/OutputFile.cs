@@ -1,6 +1,6 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using PfTaskQueue.Handlers.Processes;
 using PfTaskQueue.Lifecycle;
@@ -16,8 +16,7 @@ internal static class OutputFile
     private const string Ellipsis = "..";
 
     /// <summary>
-    /// Reads a text, cut to the limit as <see cref="Limits.Truncate"/> does without reading what lies between. What is not
-    /// UTF-8 becomes U+FFFD.
+    /// Reads a text, cut to the limit as <see cref="Limits.Truncate"/> does without reading what lies between.
     /// </summary>
     /// <returns>Null: there is no such file.</returns>
     /// <exception cref="IOException">It is there and cannot be read, or may not be.</exception>
@@ -32,7 +31,7 @@ internal static class OutputFile
         var length = RandomAccess.GetLength(file);
         if (length <= limit || limit <= Ellipsis.Length)
         {
-            return Limits.Truncate(Encoding.UTF8.GetString(Read(file, 0, (int)Math.Min(length, limit + 1))), limit);
+            return Limits.Truncate(HandlerText.Decode(Read(file, 0, (int)Math.Min(length, limit + 1))), limit);
         }
 
         var half = (limit - Ellipsis.Length) / 2;
@@ -50,13 +49,13 @@ internal static class OutputFile
             tailStart++;
         }
 
-        var text = Encoding.UTF8.GetString(head.AsSpan(0, headEnd)) + Ellipsis + Encoding.UTF8.GetString(tail.AsSpan(tailStart));
+        var text = HandlerText.Decode(head.AsSpan(0, headEnd)) + Ellipsis + HandlerText.Decode(tail.AsSpan(tailStart));
 
-        // U+FFFD takes more bytes than what it stands for.
+        // A replaced or converted character may take more bytes than what it stands for.
         return Limits.Truncate(text, limit);
     }
 
-    /// <summary>Reads the end of a text, from the first whole character on. What is not UTF-8 becomes U+FFFD.</summary>
+    /// <summary>Reads the end of a text, from the first whole character on.</summary>
     /// <param name="grows">The file is being written: half a character at its end counts as not there yet.</param>
     /// <returns>The text, at most so many bytes of the file, and the length of the file.</returns>
     /// <exception cref="IOException">It cannot be read, or may not be.</exception>
@@ -77,7 +76,7 @@ internal static class OutputFile
         }
 
         var half = grows ? HalfCharacter(tail.AsSpan(start)) : 0;
-        return (Encoding.UTF8.GetString(tail.AsSpan(start, tail.Length - start - half)), length - half);
+        return (HandlerText.Decode(tail.AsSpan(start, tail.Length - start - half)), length - half);
     }
 
     /// <summary>Reads the whole file.</summary>
@@ -101,7 +100,7 @@ internal static class OutputFile
     {
         try
         {
-            var file = OperatingSystem.IsWindows() ? OpenOnWindows(path) : OpenOnUnix(path, workspace);
+            var file = OperatingSystem.IsWindows() ? OpenOnWindows(path, workspace) : OpenOnUnix(path, workspace);
             if (file is null || RandomAccess.GetLength(file) >= 0)
             {
                 return file;
@@ -137,18 +136,35 @@ internal static class OutputFile
         return file;
     }
 
-    private static SafeFileHandle? OpenOnWindows(string path)
+    [SupportedOSPlatform("windows")]
+    private static SafeFileHandle? OpenOnWindows(string path, string workspace)
     {
+        SafeFileHandle file;
         try
         {
-            return (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-                : throw new IOException("it is a link");
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
+
+        try
+        {
+            using var directory = Win32.OpenFile(workspace, Win32.ReadAttributes, Win32.OpenExistingFile, Win32.BackupSemantics);
+            if (Win32.FinalPath(file).StartsWith(Win32.FinalPath(directory) + "\\", StringComparison.OrdinalIgnoreCase))
+            {
+                return file;
+            }
+        }
+        catch (Win32Exception e)
+        {
+            file.Dispose();
+            throw new IOException(e.Message, e);
+        }
+
+        file.Dispose();
+        throw new IOException("it is a link that leads out of the workspace");
     }
 
     private static byte[] Read(SafeFileHandle file, long offset, int count)

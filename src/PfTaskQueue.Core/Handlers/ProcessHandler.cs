@@ -83,9 +83,9 @@ public sealed class ProcessHandler : ITaskHandler
     }
 
     private static IProcessLauncher CreateLauncher(HandlerCommand command, string workingDirectory) =>
-        !OperatingSystem.IsWindows() && Posix.CanSpawnInDirectory
-            ? new PosixSpawnLauncher(command, workingDirectory)
-            : new PortableLauncher(command, workingDirectory);
+        OperatingSystem.IsWindows() ? new WindowsLauncher(command, workingDirectory, JobObject.Create)
+        : Posix.CanSpawnInDirectory ? new PosixSpawnLauncher(command, workingDirectory)
+        : new PortableLauncher(command, workingDirectory);
 
     private async Task<HandlerResult> RunAttemptAsync(TaskInfo task, WorkerInfo worker, TimeSpan timeout, HandlerStop stop)
     {
@@ -110,9 +110,14 @@ public sealed class ProcessHandler : ITaskHandler
 
         using var entry = directory.Register(processUid);
         var variables = HandlerEnvironment.For(task, processUid, taskJson, workspace.Path);
+        if (_command.RunsCmd)
+        {
+            variables = CmdVariables.Of(variables);
+        }
+
         var result = await RunProcessAsync(new AttemptStart(processUid, workspace, directory.Environment, variables), entry, task, timeout, stop)
             .ConfigureAwait(false);
-        return Clean(workspace) ? result : result with { Workspace = workspace.Path };
+        return await CleanAsync(workspace).ConfigureAwait(false) ? result : result with { Workspace = workspace.Path };
     }
 
     private async Task<HandlerResult> RunProcessAsync(
@@ -227,14 +232,14 @@ public sealed class ProcessHandler : ITaskHandler
         }
     }
 
-    private bool Clean(Workspace workspace)
+    private async Task<bool> CleanAsync(Workspace workspace)
     {
         if (!_settings.Spec.TaskHandler.CleanupWorkspaceDir)
         {
             return false;
         }
 
-        if (workspace.TryRemove() is { } error)
+        if (await WorkspaceRemoval.RemoveAsync(workspace).ConfigureAwait(false) is { } error)
         {
             _warn($"the workspace '{workspace.Path}' cannot be removed", error);
             return false;

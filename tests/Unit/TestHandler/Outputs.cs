@@ -11,6 +11,15 @@ internal static class Outputs
         return 0;
     }
 
+    /// <summary>As a clone of a git repository leaves its objects; the directory is marked too.</summary>
+    public static int WriteReadOnly(string file)
+    {
+        Write(file, "objects");
+        var path = Path.Join(Environment.GetEnvironmentVariable(WorkspaceVariable), "output", file);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        return 0;
+    }
+
     /// <summary>Fills standard output; what is written has no newline at all.</summary>
     public static int Flood(long bytes)
     {

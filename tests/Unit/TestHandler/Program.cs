@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using TestHandler;
 
 // A handler for tests that must run on every system. Each command does one thing that handlers do.
@@ -7,20 +8,28 @@ return args switch
 {
     ["exit", var code] => int.Parse(code, CultureInfo.InvariantCulture),
     ["echo", .. var rest] => Print(string.Join(' ', rest)),
+    ["arguments", .. var rest] => Print(string.Join('\n', rest)),
+    ["print-bytes", var hex] => PrintBytes(Convert.FromHexString(hex)),
     ["input"] => Print(Console.In.ReadToEnd()),
-    ["environment", var name] => Print(Environment.GetEnvironmentVariable(name) ?? "(absent)"),
+    ["environment", .. var names] => Print(string.Join('\0', names.Select(name => Environment.GetEnvironmentVariable(name) ?? "(absent)"))),
     ["write", var file, var text] => Outputs.Write(file, text),
+    ["write-read-only", var file] => Outputs.WriteReadOnly(file),
     ["flood", var bytes] => Outputs.Flood(long.Parse(bytes, CultureInfo.InvariantCulture)),
     ["sleep"] => Sleep(),
     ["ignore-sigterm"] => IgnoreSigterm(),
     ["child-holds-output"] => Children.StartSleeper(wait: false),
+    ["console-event", var pid, var number] => ConsoleEvent.Send(int.Parse(pid, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture)),
     ["child-and-wait"] => Children.StartSleeper(wait: true),
     _ => Unknown(),
 };
 
-static int Print(string text)
+// UTF-8 on every system: the console's code page is what a handler of Windows would use, unless it is told otherwise.
+static int Print(string text) => PrintBytes(Encoding.UTF8.GetBytes(text));
+
+static int PrintBytes(byte[] bytes)
 {
-    Console.Out.Write(text);
+    using var output = Console.OpenStandardOutput();
+    output.Write(bytes);
     return 0;
 }
 

@@ -27,6 +27,7 @@ internal static class HandlerVictim
             new HandlerLimits(1024, 1024, null),
             TimeProvider.System,
             (text, _) => Console.Error.WriteLine(text));
+        Console.WriteLine("start");
         var result = await handler.RunAsync(task, worker, TimeSpan.FromHours(1), default);
         await handler.DisposeAsync();
         return result.ExitCode ?? 1;

@@ -23,6 +23,7 @@ internal static class WorkCommand
         await using var store = await StoreFactory.OpenAsync(Backend(args[0]), clock, CancellationToken.None);
         var queue = await store.FindQueueAsync(args[1], CancellationToken.None) ?? throw PfException.QueueNotFound(args[1]);
         using var stop = new WorkerStop();
+        Shell.Begin();
         using var signals = StopSignals.Register(stop);
         await using var handler = Handler(settings, store, clock);
         var exit = await new WorkerHost(store, queue, settings, handler, clock, Print).RunAsync(stop);

@@ -1,6 +1,6 @@
 namespace PfTaskQueue.Handlers.Processes;
 
-/// <summary>Starts handler processes. There are two: one made for speed on Unix, one that runs everywhere.</summary>
+/// <summary>Starts handler processes. There is one for Unix, one for Windows, and one for whatever else .NET runs on.</summary>
 internal interface IProcessLauncher
 {
     /// <exception cref="System.ComponentModel.Win32Exception">The system cannot start it.</exception>

@@ -1,121 +1,86 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace PfTaskQueue.Handlers.Processes;
 
 /// <summary>
-/// A Windows job object: holds a process and all that it starts. Windows kills them when the last handle closes, so also
-/// when the worker dies. (A child that the handler starts before it is put into the job, in its first moments, escapes.)
+/// A job of Windows: holds a process that is started in it and all that this starts. Windows kills them when the last handle
+/// of the job closes, so also when the worker dies.
 /// </summary>
 [SupportedOSPlatform("windows")]
-internal sealed unsafe partial class JobObject : IDisposable
+internal sealed class JobObject : IDisposable
 {
-    private const int BasicAccountingInformation = 1;
-    private const int ExtendedLimitInformation = 9;
-    private const uint KillOnJobClose = 0x2000;
+    /// <summary>What processes killed here end with: STATUS_CONTROL_C_EXIT, as if a user had interrupted them.</summary>
+    public const int KillCode = unchecked((int)0xC000_013A);
 
-    private readonly SafeFileHandle _handle;
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    private JobObject(SafeFileHandle handle) => _handle = handle;
+    private JobObject(SafeFileHandle handle) => Handle = handle;
 
-    public static JobObject For(Process process)
+    public SafeFileHandle Handle { get; }
+
+    /// <exception cref="Win32Exception">The system makes none, or none that kills.</exception>
+    public static JobObject Create()
     {
-        var handle = CreateJobObjectW(0, 0);
-        if (handle.IsInvalid)
+        var handle = Win32.CreateJobObjectW(0, 0);
+        try
         {
-            throw new Win32Exception();
+            Win32.Require(!handle.IsInvalid);
+            var job = new JobObject(handle);
+            Win32.Require(job.SetLimits(Win32.KillOnJobClose));
+            return job;
         }
-
-        var job = new JobObject(handle);
-        job.SetLimits(KillOnJobClose);
-
-        // Refused when the process has ended already: then there is nothing to hold.
-        if (!AssignProcessToJobObject(handle, process.SafeHandle) && !process.HasExited)
+        catch
         {
-            var error = Marshal.GetLastPInvokeError();
-            job.Dispose();
-            process.Kill(entireProcessTree: true);
-            throw new Win32Exception(error);
+            handle.Dispose();
+            throw;
         }
-
-        return job;
     }
 
-    public void Kill() => TerminateJobObject(_handle, 1);
-
-    public bool HasProcesses()
+    public unsafe bool HasProcesses()
     {
-        AccountingInformation information = default;
-        return QueryInformationJobObject(_handle, BasicAccountingInformation, &information, (uint)sizeof(AccountingInformation), null)
+        Win32.AccountingInformation information = default;
+        return Win32.QueryInformationJobObject(Handle, Win32.JobAccounting, &information, sizeof(Win32.AccountingInformation), null)
             && information.ActiveProcesses > 0;
+    }
+
+    /// <summary>Kills all, and waits until none is left.</summary>
+    /// <returns>False: the kernel holds some of them; see <see cref="HandlerProcess.KillAsync"/>.</returns>
+    public async Task<bool> KillAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(1);
+        while (true)
+        {
+            Win32.TerminateJobObject(Handle, KillCode);
+            if (!HasProcesses())
+            {
+                return true;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > KillLimit)
+            {
+                return false;
+            }
+
+            // Real time: what is waited for here is the kernel.
+            await Task.Delay(pause).ConfigureAwait(false);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
     }
 
     /// <summary>Lets what the handler left running on purpose go on: the job ends without killing.</summary>
     public void Dispose()
     {
         SetLimits(0);
-        _handle.Dispose();
+        Handle.Dispose();
     }
 
-    private void SetLimits(uint flags)
+    private unsafe bool SetLimits(int flags)
     {
-        var limits = new ExtendedLimits { Flags = flags };
-        SetInformationJobObject(_handle, ExtendedLimitInformation, &limits, (uint)sizeof(ExtendedLimits));
-    }
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    private static partial SafeFileHandle CreateJobObjectW(nint attributes, nint name);
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool SetInformationJobObject(SafeFileHandle job, int kind, void* information, uint length);
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool QueryInformationJobObject(SafeFileHandle job, int kind, void* information, uint length, uint* returned);
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool AssignProcessToJobObject(SafeFileHandle job, SafeHandle process);
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool TerminateJobObject(SafeFileHandle job, uint exitCode);
-
-    /// <summary>JOBOBJECT_EXTENDED_LIMIT_INFORMATION.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ExtendedLimits
-    {
-        public long PerProcessUserTime;
-        public long PerJobUserTime;
-        public uint Flags;
-        public nuint MinimumWorkingSet;
-        public nuint MaximumWorkingSet;
-        public uint ActiveProcessLimit;
-        public nuint Affinity;
-        public uint PriorityClass;
-        public uint SchedulingClass;
-        public fixed ulong IoCounters[6];
-        public nuint ProcessMemoryLimit;
-        public nuint JobMemoryLimit;
-        public nuint PeakProcessMemory;
-        public nuint PeakJobMemory;
-    }
-
-    /// <summary>JOBOBJECT_BASIC_ACCOUNTING_INFORMATION.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct AccountingInformation
-    {
-        public long TotalUserTime;
-        public long TotalKernelTime;
-        public long PeriodUserTime;
-        public long PeriodKernelTime;
-        public uint PageFaults;
-        public uint TotalProcesses;
-        public uint ActiveProcesses;
-        public uint TerminatedProcesses;
+        var limits = new Win32.ExtendedLimits { Flags = flags };
+        return Win32.SetInformationJobObject(Handle, Win32.JobLimits, &limits, sizeof(Win32.ExtendedLimits));
     }
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace PfTaskQueue.Handlers.Processes;
 
 /// <summary>
-/// Starts handlers with <see cref="Process"/>: on Windows, and on a Unix whose C library cannot start a child in another
-/// directory. The output comes through pipes and is copied into the log.
+/// Starts handlers with <see cref="Process"/>: on a Unix whose C library cannot start a child in another directory. The output
+/// comes through pipes and is copied into the log.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class PortableLauncher(HandlerCommand command, string workingDirectory) : IProcessLauncher
 {
     public HandlerProcess Start(AttemptStart start)
@@ -15,7 +17,6 @@ internal sealed class PortableLauncher(HandlerCommand command, string workingDir
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
-            CreateNoWindow = true,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace PfTaskQueue.Handlers.Processes;
 
 /// <summary>A handler started by <see cref="PortableLauncher"/>.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class PortableProcess : HandlerProcess
 {
     /// <summary>How long a child that keeps the output open may still write into the log after the handler's end.</summary>
@@ -11,8 +13,7 @@ internal sealed class PortableProcess : HandlerProcess
     private readonly Process _process;
     private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopCopying = new();
-    private readonly JobObject? _job;
-    private readonly ProcessTree? _tree;
+    private readonly ProcessTree _tree;
     private readonly Task _copying;
 
     public PortableProcess(Process process, AttemptStart start)
@@ -20,17 +21,9 @@ internal sealed class PortableProcess : HandlerProcess
         _process = process;
 
         // Not WaitForExit: with redirected output it waits for every process that has it open.
-        process.Exited += (_, _) => _exited.TrySetResult(ProcessExit.Exited(process.ExitCode));
+        process.Exited += (_, _) => _exited.TrySetResult(ExitOf(process));
         process.Start();
-        if (OperatingSystem.IsWindows())
-        {
-            _job = JobObject.For(process);
-        }
-        else
-        {
-            _tree = new ProcessTree(process.Id, start.ProcessUid, SignalMain, () => !process.HasExited);
-        }
-
+        _tree = new ProcessTree(process.Id, start.ProcessUid, SignalMain, () => !process.HasExited);
         WriteInput(process, start.Workspace.Path);
         _copying = Task.WhenAll(
             CopyAsync(process.StandardOutput.BaseStream, start.Workspace.StandardOutput),
@@ -41,35 +34,20 @@ internal sealed class PortableProcess : HandlerProcess
 
     public override async Task<bool> TerminateAsync()
     {
-        // Windows has no request to end that reaches a process without a console.
-        if (OperatingSystem.IsWindows())
-        {
-            return false;
-        }
-
-        await _tree!.TerminateAsync().ConfigureAwait(false);
+        await _tree.TerminateAsync().ConfigureAwait(false);
         return true;
     }
 
-    public override async Task<bool> IsAnyLeftAsync() =>
-        OperatingSystem.IsWindows() ? _job!.HasProcesses() : !await _tree!.IsEmptyAsync().ConfigureAwait(false);
+    public override async Task<bool> IsAnyLeftAsync() => !await _tree.IsEmptyAsync().ConfigureAwait(false);
 
     public override async Task<bool> KillAsync()
     {
         if (OperatingSystem.IsLinux())
         {
-            return await _tree!.KillAsync().ConfigureAwait(false);
+            return await _tree.KillAsync().ConfigureAwait(false);
         }
 
-        if (OperatingSystem.IsWindows())
-        {
-            _job!.Kill();
-        }
-        else
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
+        _process.Kill(entireProcessTree: true);
         return await Task.WhenAny(Exited, Task.Delay(DrainLimit)).ConfigureAwait(false) == Exited;
     }
 
@@ -83,12 +61,20 @@ internal sealed class PortableProcess : HandlerProcess
     {
         _stopCopying.Cancel();
         _stopCopying.Dispose();
-        if (OperatingSystem.IsWindows())
-        {
-            _job!.Dispose();
-        }
-
         _process.Dispose();
+    }
+
+    private static ProcessExit ExitOf(Process process)
+    {
+        try
+        {
+            return ProcessExit.Exited(process.ExitCode);
+        }
+        catch (InvalidOperationException)
+        {
+            // Disposed in the meantime: it was killed, did not go away at once, and nobody waits for it any more.
+            return ProcessExit.KilledHere;
+        }
     }
 
     private static void WriteInput(Process process, string workspace)
@@ -122,7 +108,7 @@ internal sealed class PortableProcess : HandlerProcess
 
     private void SignalMain(int signal)
     {
-        if (!OperatingSystem.IsWindows() && !_process.HasExited)
+        if (!_process.HasExited)
         {
             _ = Posix.Kill(_process.Id, signal);
         }

@@ -46,8 +46,8 @@ internal static class DatabaseFile
 
         try
         {
-            MakeFolder(folder);
             RefuseNetwork(path, folder);
+            MakeFolder(folder);
             MakeFile(path);
         }
         catch (UnauthorizedAccessException e)
@@ -144,12 +144,12 @@ internal static class DatabaseFile
 
     private static void RefuseNetwork(string path, string folder)
     {
-        var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder);
-        if (IsNetwork(drive.DriveFormat, drive.DriveType))
+        var (format, type) = DatabaseVolume.Of(folder);
+        if (IsNetwork(format, type))
         {
             throw new PfException(
                 PfError.InvalidBackend,
-                $"'{path}' lies on a network file system ({drive.DriveFormat}), where a database that several processes write loses data",
+                $"'{path}' lies on a network file system ({format}), where a database that several processes write loses data",
                 "put the database on a local disk (sqlite.path), or use Redis to share queues between machines (-Backend redis://…)");
         }
     }

@@ -15,10 +15,18 @@ public sealed class BackendUriTests : IDisposable
         Assert.Equal(Path.Join(sandbox.Current, "relative.db"), FileOf("sqlite:relative.db"));
         Assert.Equal(Path.Join(sandbox.Current, "a b%20.db"), FileOf("sqlite:./a b%20.db"));
         Assert.Equal(Path.Join(sandbox.Home, "q.db"), FileOf("sqlite:~/q.db"));
-        Assert.Equal(Path.GetFullPath("/abs/queue.db"), FileOf("sqlite:/abs/queue.db"));
-        Assert.Equal(Path.GetFullPath("/abs/queue.db"), FileOf("sqlite:///abs/queue.db"));
-        Assert.Equal(Path.GetFullPath("/abs/queue.db"), FileOf("SQLITE:/abs/queue.db"));
+        Assert.Equal(Path.GetFullPath("/abs/queue.db", sandbox.Current), FileOf("sqlite:/abs/queue.db"));
+        Assert.Equal(Path.GetFullPath("/abs/queue.db", sandbox.Current), FileOf("sqlite:///abs/queue.db"));
+        Assert.Equal(Path.GetFullPath("/abs/queue.db", sandbox.Current), FileOf("SQLITE:/abs/queue.db"));
     }
+
+    [WindowsTheory]
+    [InlineData(@"sqlite:C:\data\queue.db")]
+    [InlineData("sqlite:C:/data/queue.db")]
+    [InlineData("sqlite:/C:/data/queue.db")]
+    [InlineData("sqlite://C:/data/queue.db")]
+    [InlineData("sqlite:///C:/data/queue.db")]
+    public void ASqliteUri_MayNameADrive(string uri) => Assert.Equal(@"C:\data\queue.db", FileOf(uri));
 
     [Fact]
     public void ARedisUri_SetsWhatItNames()
@@ -53,6 +61,8 @@ public sealed class BackendUriTests : IDisposable
     [InlineData("", "does not begin with sqlite:")]
     [InlineData("hunter2", "does not begin with sqlite:")]
     [InlineData("/path/queue.db", "does not begin with sqlite:")]
+    [InlineData(@"C:\data\queue.db", @"its address is sqlite:C:\data\queue.db")]
+    [InlineData("c:/queue.db", "its address is sqlite:c:/queue.db")]
     [InlineData("mysql://u:hunter2@host", "'mysql' is unknown")]
     [InlineData("redis:host", "begins with redis://")]
     [InlineData("sqlite:", "names no file")]

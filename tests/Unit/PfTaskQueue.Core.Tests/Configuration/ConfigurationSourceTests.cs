@@ -37,7 +37,7 @@ public sealed class ConfigurationSourceTests : IDisposable
     public void AnAddressAsTheBackend_StandsForItsSettings_InItsOwnPlace()
     {
         sandbox.WriteFile("backend: sqlite:/data/queue.db\nredis: {keyPrefix: file, username: filed}\n");
-        Assert.Equal("/data/queue.db", Assert.IsType<SqliteSettings>(sandbox.Load().Configuration.Backend).Path);
+        Assert.Equal(Path.GetFullPath("/data/queue.db", sandbox.Current), Assert.IsType<SqliteSettings>(sandbox.Load().Configuration.Backend).Path);
 
         sandbox.Variable("PFTQ_BACKEND", "redis://:secret@host:7000/3?keyPrefix=team").Variable("PFTQ_REDIS_DB", "4");
         var loaded = sandbox.Load();

@@ -157,6 +157,7 @@ public sealed class OriginalFileTests : IDisposable
         var expected = PrintedDefaults.ReplaceLineEndings("\n")
             .Replace("keyPrefix: \"\"", "keyPrefix: user", StringComparison.Ordinal)
             .Replace("addr: \"\"", "addr: localhost:6379", StringComparison.Ordinal)
+            .Replace("/var/tmp", Path.GetFullPath("/var/tmp", sandbox.Current), StringComparison.Ordinal)
             .Replace("  name: \"\"", "  name: host-1", StringComparison.Ordinal)
             .Replace("cleanupWorkspace:", "cleanupWorkspaceDir:", StringComparison.Ordinal);
         Assert.Equal(expected.Split('\n'), lines);

@@ -4,7 +4,6 @@ using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Core.Tests.Handlers;
 
-[UnsupportedOSPlatform("windows")]
 public sealed class HandlerCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pfq-command-").FullName;
@@ -12,6 +11,7 @@ public sealed class HandlerCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void AName_IsFoundInPath_AndKeepsItsArguments()
     {
         var command = HandlerCommand.Resolve(["sh", "-c", "exit 0"], _folder);
@@ -21,6 +21,7 @@ public sealed class HandlerCommandTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void ARelativePath_StartsAtTheGivenDirectory()
     {
         Directory.CreateDirectory(Path.Join(_folder, "bin"));
@@ -30,6 +31,7 @@ public sealed class HandlerCommandTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void AFileInTheWorkingDirectory_IsNotFoundByItsBareName()
     {
         Make("render-of-this-test.sh", executable: true);
@@ -39,6 +41,7 @@ public sealed class HandlerCommandTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void AFileThatIsNotExecutable_IsRefused_WithTheCommandThatHelps()
     {
         var path = Make("render.sh", executable: false);
@@ -46,6 +49,7 @@ public sealed class HandlerCommandTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void ADirectory_IsNoProgram()
     {
         Directory.CreateDirectory(Path.Join(_folder, "render"));
@@ -53,6 +57,7 @@ public sealed class HandlerCommandTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void WhatDoesNotExist_IsNamedWithItsFullPath() =>
         Assert.Equal($"the handler '{_folder}/nothing.sh' does not exist", Refused("./nothing.sh").Message);
 
@@ -64,6 +69,30 @@ public sealed class HandlerCommandTests : IDisposable
         Refused("cat", "a\0b");
     }
 
+    [WindowsTheory]
+    [InlineData("render.exe")]
+    [InlineData("render.com")]
+    [InlineData("render.bat")]
+    [InlineData("render.cmd")]
+    public void AProgramOfWindows_IsFound_WithAndWithoutItsExtension(string file)
+    {
+        var path = Path.Join(_folder, file);
+        File.WriteAllText(path, "");
+        Assert.Equal(path, HandlerCommand.Resolve([@".\" + file], _folder).Path);
+        Assert.Equal(path, HandlerCommand.Resolve([@".\render"], _folder).Path, ignoreCase: true);
+    }
+
+    [WindowsTheory]
+    [InlineData("render.js")]
+    [InlineData("render.vbs")]
+    [InlineData("render.msc")]
+    [InlineData("render.ps1")]
+    public void WhatOnlyTheShellOpens_IsRefusedAtOnce(string file)
+    {
+        File.WriteAllText(Path.Join(_folder, file), "");
+        Assert.Contains("is no program that Windows can start", Refused(@".\" + file).Message, StringComparison.Ordinal);
+    }
+
     private PfException Refused(params string[] commands)
     {
         var error = Assert.Throws<PfException>(() => HandlerCommand.Resolve(commands, _folder));
@@ -72,6 +101,7 @@ public sealed class HandlerCommandTests : IDisposable
         return error;
     }
 
+    [UnsupportedOSPlatform("windows")]
     private string Make(string name, bool executable)
     {
         var path = Path.Join(_folder, name);

@@ -18,7 +18,7 @@ public class HandlerEnvironmentTests
         Assert.Equal(TaskResult.Success("file\n", "3\n"), (await bench.RunAsync(bench.Script(ReportPayload), "a\0b")).Result);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData(1, "variable\n")]
     [InlineData(100_000, "variable\n")]
     [InlineData(131_072, "file\n")]

@@ -21,7 +21,7 @@ public class HandlerGuardianTests
             while :; do sleep 600; done
             """);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var victim = Process.Start(new ProcessStartInfo(HandlerBench.Program("WorkerVictim"), ["handlers", folder, script]))!;
+        using var victim = Process.Start(new ProcessStartInfo(HandlerBench.Program("WorkerVictim"), ["handlers", folder, script]) { RedirectStandardOutput = true })!;
         var pids = new List<string>();
         foreach (var member in new[] { "daemon", "child", "main" })
         {

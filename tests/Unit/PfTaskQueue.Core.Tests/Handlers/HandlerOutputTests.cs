@@ -8,7 +8,7 @@ namespace PfTaskQueue.Core.Tests.Handlers;
 [UnsupportedOSPlatform("windows")]
 public class HandlerOutputTests
 {
-    [Theory]
+    [UnixTheory]
     [InlineData("mkfifo output/payload")]
     [InlineData("ln -s /etc/passwd output/payload")]
     [InlineData("ln -s /dev/zero output/payload")]
@@ -54,6 +54,28 @@ public class HandlerOutputTests
         Assert.True(GC.GetTotalAllocatedBytes() - before < 100_000_000);
     }
 
+    [WindowsFact]
+    public void AnOutputBehindALinkOutOfTheWorkspace_IsRefused()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var workspace = folder.CreateSubdirectory("workspace").FullName;
+            File.WriteAllText(Path.Join(folder.CreateSubdirectory("other").FullName, "payload"), "secret");
+            var output = Path.Join(workspace, "output");
+            Links.Make(output, Path.Join(folder.FullName, "other"));
+            Assert.Throws<IOException>(() => OutputFile.ReadText(Path.Join(output, "payload"), workspace, 1024));
+            Directory.Delete(output);
+            Directory.CreateDirectory(output);
+            File.WriteAllText(Path.Join(output, "payload"), "result");
+            Assert.Equal("result", OutputFile.ReadText(Path.Join(output, "payload"), workspace, 1024));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData(1000)]
     [InlineData(1024)]
@@ -94,7 +116,7 @@ public class HandlerOutputTests
             File.WriteAllBytes(path, Enumerable.Repeat((byte)0xFF, length).ToArray());
             var text = OutputFile.ReadText(path, folder.FullName, 1024)!;
             Assert.True(Encoding.UTF8.GetByteCount(text) <= 1024);
-            Assert.StartsWith("\uFFFD", text, StringComparison.Ordinal);
+            Assert.StartsWith(OperatingSystem.IsWindows() ? HandlerText.Decode([0xFF]) : "\uFFFD", text, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PfTaskQueue.Core.Tests.Handlers;
 
 namespace PfTaskQueue.Core.Tests.Worker;
 
@@ -22,15 +23,13 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     public static WorkerProcess Start(string database, string queue, string options, params string[] command)
     {
-        var program = Path.Combine(
-            AppContext.BaseDirectory.Replace("PfTaskQueue.Core.Tests", "WorkerVictim", StringComparison.Ordinal), "WorkerVictim.dll");
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(HandlerBench.Program("WorkerVictim"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        string[] arguments = [program, "work", database, queue, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--", .. command];
+        string[] arguments = ["work", database, queue, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--", .. command];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -69,6 +68,14 @@ public sealed class WorkerProcess : IAsyncDisposable
         using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Sends an event of the console of Windows: 0 for Ctrl+C, 2 for the closing of the window.</summary>
+    public void ConsoleEvent(int number)
+    {
+        using var sender = Process.Start(HandlerBench.Program("TestHandler"), ["console-event", $"{_process.Id}", $"{number}"]);
+        sender.WaitForExit();
+        Assert.Equal(0, sender.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

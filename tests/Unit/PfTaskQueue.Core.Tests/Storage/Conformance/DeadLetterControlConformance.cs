@@ -74,7 +74,8 @@ public abstract class DeadLetterControlConformance<TBackend> : StoreConformance<
         var hook = new DeadLetter { Body = $$"""{"payload":"{{new string('x', Store.PayloadLimit + 1)}}"}""", Error = "over the limit" };
         await CompleteAsync(worker, Succeeded(await StartOneAsync(worker)) with { DeadHooks = [hook] });
         var letter = Assert.Single(await ReadDeadLettersAsync());
-        Assert.Equal(PfError.PayloadTooLarge, Assert.Single(await Store.RestoreDeadLettersAsync(Queue, [letter.Uid], None)).Error!.Error);
+        var error = Assert.Single(await Store.RestoreDeadLettersAsync(Queue, [letter.Uid], None)).Error!;
+        Assert.True(error.Error == PfError.PayloadTooLarge, error.ToString());
         Assert.Single(await ReadDeadLettersAsync());
     }
 

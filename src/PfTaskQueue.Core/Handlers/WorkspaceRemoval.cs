@@ -1,0 +1,56 @@
+using System.IO.Enumeration;
+
+namespace PfTaskQueue.Handlers;
+
+/// <summary>
+/// Removes a workspace that a handler has left in a state of its own: with read-only files, as a git clone is full of on Windows,
+/// or with files that somebody, a virus scanner, has open for a moment.
+/// </summary>
+internal static class WorkspaceRemoval
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <returns>Why not all could be removed; null: it is gone.</returns>
+    public static async Task<Exception?> RemoveAsync(Workspace workspace)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var error = workspace.TryRemove();
+            if (error is null || attempt == Attempts)
+            {
+                return error;
+            }
+
+            MakeWritable(workspace.Path);
+
+            // Real time: what is waited for here is another process.
+            await Task.Delay(Pause).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the mark off everything below, and follows no link: what lies behind one is not the handler's.</summary>
+    internal static void MakeWritable(string directory)
+    {
+        var marked = new FileSystemEnumerable<string>(
+            directory,
+            (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                (entry.Attributes & (FileAttributes.ReadOnly | FileAttributes.ReparsePoint)) == FileAttributes.ReadOnly,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
+        try
+        {
+            foreach (var path in marked)
+            {
+                File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It went away in the meantime, or the next attempt says why it stays.
+        }
+    }
+}
