@@ -49,6 +49,8 @@ internal sealed class AttemptMove
     /// <summary>The task as the worker holds it.</summary>
     public TaskInfo Held { get; }
 
+    public bool IsStart => _event is TaskEvent.Start;
+
     /// <summary>Null: it has to be sent (again).</summary>
     public Transition? Decided { get; private set; }
 
@@ -59,7 +61,7 @@ internal sealed class AttemptMove
     public void WriteTo(List<RedisValue> arguments)
     {
         arguments.AddRange([Held.Uid, Attempt.Of(Held).ProcessUid]);
-        if (_event is TaskEvent.Start)
+        if (IsStart)
         {
             arguments.AddRange([_expected, Wire.Write(_next.Task)]);
             return;
@@ -110,14 +112,13 @@ internal sealed class AttemptMove
         _expected = text;
         _started = stored.Phase == TaskPhase.Processing;
 
-        // Pending and not ended by this attempt: still as it was claimed, only written in another form than ours. Whether a
-        // release took effect before cannot be seen from the text; the worker's list tells.
+        // Pending and not ended by this attempt: still as it was claimed, only written in another form than ours; or the server has
+        // lost the attempt's start. Whether it is so, or a release took effect before, cannot be seen from the text; the worker's list tells.
         var asStored = TaskLifecycle.Apply(stored, _event, _now);
-        var isUnclaimed = Held.Phase == TaskPhase.Received && stored is { Phase: TaskPhase.Pending, CurrentRecord: null }
-            && (_event is TaskEvent.Release || !asStored.Took);
+        var isUnclaimed = stored is { Phase: TaskPhase.Pending, CurrentRecord: null } && (_event is TaskEvent.Release || !asStored.Took);
         if (isUnclaimed)
         {
-            stored = StoredTask.ClaimAgain(stored, Held);
+            stored = StoredTask.ClaimAgain(stored, Held, IsStart ? null : Held.CurrentRecord!.Started);
             asStored = TaskLifecycle.Apply(stored, _event, _now);
         }
 

@@ -6,8 +6,9 @@ using StackExchange.Redis;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>
-/// The claimed tasks that were given to their worker and are not started yet. They stand in the worker's list in the database,
-/// too; what stands there and not here was claimed by a call whose reply was lost, and is given again.
+/// The tasks that were given to their worker, until their attempts have ended. They stand in the worker's list or set in the database,
+/// too. What stands in the list and not here was claimed by a call whose reply was lost, and is given again; what stands in the set and
+/// not here has ended, and the server has lost its end.
 /// </summary>
 internal sealed class ClaimsInHand
 {
@@ -32,6 +33,11 @@ internal sealed class ClaimsInHand
             _given.TryRemove(claim, out _);
         }
     }
+
+    public int Count(WorkerInfo worker) => _given.Count(claim => claim.Key.Worker == worker.Uid);
+
+    public bool Has(WorkerInfo worker, TaskInfo task) =>
+        _given.TryGetValue((worker.Uid, task.Uid), out var process) && process == Attempt.Of(task).ProcessUid;
 
     public IEnumerable<RedisValue> Of(WorkerInfo worker) =>
         _given.Keys.Where(claim => claim.Worker == worker.Uid).Select(claim => (RedisValue)claim.Task);

@@ -64,6 +64,9 @@ internal sealed class RedisKeys(string keyPrefix)
     /// <summary>Our own hash: <c>s</c> or <c>f</c> and the number of a slot of ten seconds, to how many tasks succeeded or failed in it.</summary>
     public RedisKey Finished(string queue) => _prefix + ":pftq:finished:" + queue;
 
+    /// <summary>Our own sorted set: marks of those who remember which workers have ended, in the order in which they were left.</summary>
+    public RedisKey Marks(string queue) => _prefix + ":pftq:marks:" + queue;
+
     /// <summary>Our own set: UID of every task that has logs.</summary>
     public RedisKey Logged(string queue) => _prefix + ":pftq:logged:" + queue;
 

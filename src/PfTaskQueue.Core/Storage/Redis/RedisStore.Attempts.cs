@@ -75,12 +75,46 @@ public sealed partial class RedisStore
     private Transition Conclude(WorkerInfo worker, AttemptMove move)
     {
         var decided = move.Decided!.Value;
-        if (decided.Verdict != Verdict.WrongPhase)
+        if (decided.Verdict != Verdict.WrongPhase && !(move.IsStart && decided.Took))
         {
-            // Otherwise it is still where it was, and the next claim must not give it a second time.
+            // Otherwise it is where it was, or runs now, and the next claim must not give it a second time.
             _inHand.Remove(worker, move.Held);
         }
 
         return decided;
+    }
+
+    /// <summary>
+    /// Ends attempts that the worker holds in the database and does not have in hand. Their ends had been stored, and a crash or a
+    /// failover of the server has taken them back: nobody else would put these tasks back as long as the worker lives.
+    /// </summary>
+    private async Task PutBackLostAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        var queue = worker.QueueUid;
+        var reply = (RedisResult[])(await RunAsync(
+            RedisScripts.ReadHoldings,
+            [
+                _keys.Worker(queue, worker.Uid), _keys.Claimed(queue, worker.Uid), _keys.Started(queue, worker.Uid), _keys.Claims(queue),
+                _keys.Cancels(queue),
+            ],
+            [_keys.TaskPrefix(queue), RetireChunk],
+            cancellation).ConfigureAwait(false))!;
+        var started = (RedisResult[])reply[6]!;
+        List<AttemptOutcome> lost = [];
+        for (var i = 0; i < started.Length; i += 3)
+        {
+            if (StoredTask.TryRead((RedisValue)started[i], (RedisValue)started[i + 1], worker.Queue, queue, out var task, out _)
+                && task.CurrentRecord?.WorkerUid == worker.Uid && !_inHand.Has(worker, task))
+            {
+                var result = TaskResult.Failure(ResultReason.Signaled, "the server has lost the end of this attempt");
+                lost.Add(new AttemptOutcome(task, new TaskEvent.Interrupt(Attempt.Of(task), result)));
+            }
+        }
+
+        // One that has ended since it was read is not like the text that was read any more, and stays as it is.
+        if (lost.Count > 0)
+        {
+            await CompleteTasksAsync(worker, lost, cancellation).ConfigureAwait(false);
+        }
     }
 }

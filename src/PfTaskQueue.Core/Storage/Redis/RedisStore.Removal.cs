@@ -54,7 +54,10 @@ public sealed partial class RedisStore
     {
         var erased = await RunAsync(
             RedisScripts.EraseRest,
-            [_keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), _keys.Workers(queue), _keys.Removing, _keys.Queue(queue), _keys.Claims(queue), _keys.Cancels(queue), _keys.OwnWorkers(queue), _keys.Logged(queue), _keys.Finished(queue)],
+            [
+                _keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), _keys.Workers(queue), _keys.Removing, _keys.Queue(queue),
+                _keys.Claims(queue), _keys.Cancels(queue), _keys.OwnWorkers(queue), _keys.Logged(queue), _keys.Finished(queue), _keys.Marks(queue),
+            ],
             [queue],
             cancellation).ConfigureAwait(false);
         return (int)erased == 1;

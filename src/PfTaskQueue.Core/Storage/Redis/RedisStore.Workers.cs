@@ -63,6 +63,11 @@ public sealed partial class RedisStore
                 .RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation, pause).ConfigureAwait(false);
             if ((int)replaced == 1)
             {
+                if ((long)reply[6] > _inHand.Count(worker))
+                {
+                    await PutBackLostAsync(worker, cancellation).ConfigureAwait(false);
+                }
+
                 return (string?)reply[4] == "stop" ? BeatReply.StopRequested
                     : ((RedisResult[])reply[5]!).Length > 0 ? BeatReply.CancelRequested
                     : BeatReply.Alive;
@@ -110,7 +115,7 @@ public sealed partial class RedisStore
         var queue = worker.QueueUid;
         return (RedisResult[])(await _connection.RunAsync(
             RedisScripts.ReadWorker,
-            [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue)],
+            [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue), _keys.Started(queue, worker.Uid)],
             [worker.Uid],
             cancellation,
             longestPause).ConfigureAwait(false))!;

@@ -17,11 +17,12 @@ public sealed partial class RedisStore : IQueueStore
     private readonly ServerClock _server;
     private readonly TimeProvider _clock;
 
-    private RedisStore(RedisConnection connection, RedisSettings settings, TimeProvider clock)
+    private RedisStore(RedisConnection connection, RedisSettings settings, TimeProvider clock, TimeSpan poll)
     {
         _connection = connection;
         _settings = settings;
         _clock = clock;
+        _poll = poll;
         _keys = new RedisKeys(settings.KeyPrefix);
         _server = new ServerClock(clock);
     }
@@ -35,10 +36,14 @@ public sealed partial class RedisStore : IQueueStore
     public int ResultLimit => _settings.PayloadMaxBytes;
 
     /// <exception cref="PfException">The server cannot be reached or used; the error says why and what to do.</exception>
-    public static async Task<RedisStore> OpenAsync(RedisSettings settings, TimeProvider clock, CancellationToken cancellation)
+    public static Task<RedisStore> OpenAsync(RedisSettings settings, TimeProvider clock, CancellationToken cancellation) =>
+        OpenAsync(settings, clock, UsualPoll, cancellation);
+
+    /// <param name="poll">How often waiters look by themselves.</param>
+    internal static async Task<RedisStore> OpenAsync(RedisSettings settings, TimeProvider clock, TimeSpan poll, CancellationToken cancellation)
     {
         var connection = await RedisConnection.OpenAsync(settings, clock, cancellation).ConfigureAwait(false);
-        var store = new RedisStore(connection, settings, clock);
+        var store = new RedisStore(connection, settings, clock, poll);
         try
         {
             await store.ReadServerTimeAsync(cancellation).ConfigureAwait(false);
@@ -51,7 +56,14 @@ public sealed partial class RedisStore : IQueueStore
         }
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        foreach (var roster in _rosters.Values)
+        {
+            roster.Dispose();
+        }
+    }
 
     private async Task<Timestamp> ReadServerTimeAsync(CancellationToken cancellation)
     {

@@ -39,6 +39,13 @@ internal static class StoredTask
     public static string WriteUnclaimed(TaskInfo claimed) => Wire.Write(claimed with { Phase = TaskPhase.Pending, CurrentRecord = null });
 
     /// <summary>What an attempt that claimed a task holds, computed again from the text as it is.</summary>
-    public static TaskInfo ClaimAgain(TaskInfo stored, TaskInfo claimed) =>
-        TaskLifecycle.Apply(stored, new TaskEvent.Claim(Attempt.Of(claimed)), claimed.CurrentRecord!.Received).Task;
+    /// <param name="stored">The task as it is stored.</param>
+    /// <param name="held">The task as its worker holds it.</param>
+    /// <param name="started">When the attempt was started, too; null: it was not.</param>
+    public static TaskInfo ClaimAgain(TaskInfo stored, TaskInfo held, Timestamp? started)
+    {
+        var attempt = Attempt.Of(held);
+        var claimed = TaskLifecycle.Apply(stored, new TaskEvent.Claim(attempt), held.CurrentRecord!.Received).Task;
+        return started is null ? claimed : TaskLifecycle.Apply(claimed, new TaskEvent.Start(attempt), started.Value).Task;
+    }
 }

@@ -4,138 +4,175 @@ using StackExchange.Redis;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>
-/// The workers of a queue that have not ended, original ones included. The queue remembers every worker it ever had; an end is
-/// for ever, so what has ended is remembered here and not read again, and nothing is read at all while none is added.
+/// The workers of a queue that have not ended, original ones included. The queue remembers every worker it ever had; what has ended
+/// is remembered here and not read again, and nothing is read at all while none is added.
 /// </summary>
-internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, QueueInfo queue)
+/// <remarks>
+/// A crash or a failover can take an end back. So a mark is left in the queue by the same script that reads the ends: whatever is
+/// lost is lost from the latest write backwards, the mark before the ends. Every look asks for the mark, and without it all is read again.
+/// </remarks>
+internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, QueueInfo queue) : IDisposable
 {
     private const int Page = 1000;
 
-    private readonly object _gate = new();
-    private readonly HashSet<string> _ended = [];
+    /// <summary>How many marks a queue keeps. Who loses its mark to later ones reads the workers once more.</summary>
+    private const int MarksKept = 5000;
+
+    /// <summary>How often a reading starts again because the server lost data under it.</summary>
+    private const int MaxRounds = 10;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private UidSet _ended = new();
+
+    /// <summary>All that have not ended, also those that cannot be read now.</summary>
+    private RedisValue[] _open = [];
     private RedisValue[] _running = [];
     private long _registered = -1;
+
+    /// <summary>Null: there is none, and what was read must be read again.</summary>
+    private string? _mark;
 
     /// <summary>Whether one of them holds a task that could come back, or one is pending again.</summary>
     public async Task<bool> HoldsTasksAsync(CancellationToken cancellation) => await CountTasksAsync(cancellation).ConfigureAwait(false) > 0;
 
     /// <summary>How many tasks they hold, and how many are pending, together.</summary>
-    public async Task<long> CountTasksAsync(CancellationToken cancellation)
-    {
-        var (registered, held) = await CountHeldAsync(cancellation).ConfigureAwait(false);
-        if (registered == Registered)
+    public Task<long> CountTasksAsync(CancellationToken cancellation) => InTurnAsync(
+        async () =>
         {
-            return held;
-        }
+            var (isSound, held) = await CountHeldAsync(cancellation).ConfigureAwait(false);
+            if (isSound)
+            {
+                return held;
+            }
 
-        await RefreshAsync(registered, cancellation).ConfigureAwait(false);
-        return (await CountHeldAsync(cancellation).ConfigureAwait(false)).Held;
-    }
+            await RefreshAsync(cancellation).ConfigureAwait(false);
+            return (await CountHeldAsync(cancellation).ConfigureAwait(false)).Held;
+        },
+        cancellation);
 
     /// <summary>Those of them that can be read, as stored.</summary>
-    public async Task<IReadOnlyList<WorkerInfo>> ReadAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<WorkerInfo>> ReadAsync(CancellationToken cancellation) => InTurnAsync<IReadOnlyList<WorkerInfo>>(
+        async () =>
+        {
+            var texts = await ReadOpenAsync(cancellation).ConfigureAwait(false) ?? await RefreshAsync(cancellation).ConfigureAwait(false);
+            return [.. texts.Select(text => StoredWorker.TryRead(text, queue.Name)).OfType<WorkerInfo>()];
+        },
+        cancellation);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
-        var registered = await connection.CallAsync(database => database.SetLengthAsync(keys.Workers(queue.Uid)), cancellation)
-            .ConfigureAwait(false);
-        if (registered != Registered)
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            await RefreshAsync(registered, cancellation).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
-
-        List<WorkerInfo> workers = [];
-        foreach (var page in Running.Chunk(Page))
+        finally
         {
-            var texts = await KeepRunningAsync(page, [], cancellation).ConfigureAwait(false);
-            workers.AddRange(texts.Select(text => StoredWorker.TryRead(text, queue.Name)).OfType<WorkerInfo>());
-        }
-
-        Forget();
-        return workers;
-    }
-
-    private long Registered
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _registered;
-            }
+            _turn.Release();
         }
     }
 
-    private RedisValue[] Running
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _running;
-            }
-        }
-    }
-
-    private async Task<(long Registered, long Held)> CountHeldAsync(CancellationToken cancellation)
+    /// <summary>Whether the roster is right, and how many tasks are pending or held if so.</summary>
+    private async Task<(bool IsSound, long Held)> CountHeldAsync(CancellationToken cancellation)
     {
         var reply = (RedisResult[])(await connection.RunAsync(
             RedisScripts.CountHeld,
-            [keys.Workers(queue.Uid), keys.Pending(queue.Uid)],
-            [keys.WorkerPrefix(queue.Uid), .. Running],
+            [keys.Workers(queue.Uid), keys.Pending(queue.Uid), keys.Marks(queue.Uid)],
+            [_mark ?? "", keys.WorkerPrefix(queue.Uid), .. _running],
             cancellation).ConfigureAwait(false))!;
-        return ((long)reply[0], (long)reply[1]);
+        return (_mark is not null && (int)reply[0] == 1 && (long)reply[1] == _registered, (long)reply[2]);
     }
 
-    private async Task RefreshAsync(long registered, CancellationToken cancellation)
+    /// <summary>Reads the workers that had not ended; null: there may be others by now.</summary>
+    private async Task<List<RedisValue>?> ReadOpenAsync(CancellationToken cancellation)
     {
-        HashSet<RedisValue> running = [];
-        await foreach (var page in connection.ScanAsync(keys.Workers(queue.Uid), Page, cancellation).ConfigureAwait(false))
+        if (_mark is null)
         {
-            await KeepRunningAsync(page, running, cancellation).ConfigureAwait(false);
+            return null;
         }
 
-        lock (_gate)
+        WorkersSeen seen = new();
+        RedisValue[][] pages = _open.Length == 0 ? [[]] : [.. _open.Chunk(Page)];
+        foreach (var page in pages)
         {
-            _running = [.. running];
-            _registered = registered;
-        }
-    }
-
-    /// <summary>Reads workers, sorts them into those that run and those that have ended, and returns the texts of the former.</summary>
-    private async Task<List<RedisValue>> KeepRunningAsync(RedisValue[] page, HashSet<RedisValue> running, CancellationToken cancellation)
-    {
-        RedisValue[] open;
-        lock (_gate)
-        {
-            open = Array.FindAll(page, uid => !_ended.Contains((string)uid!));
-        }
-
-        var texts = await connection.ReadAsync(Array.ConvertAll(open, uid => keys.Worker(queue.Uid, (string)uid!)), cancellation)
-            .ConfigureAwait(false);
-        List<RedisValue> kept = [];
-        lock (_gate)
-        {
-            for (var i = 0; i < open.Length; i++)
+            if (await LookAsync(page, seen, cancellation).ConfigureAwait(false) != _registered)
             {
-                if (StoredWorker.IsRunning(texts[i]))
-                {
-                    running.Add(open[i]);
-                    kept.Add(texts[i]);
-                }
-                else
-                {
-                    _ended.Add((string)open[i]!);
-                }
+                return null;
             }
         }
 
-        return kept;
+        (_open, _running) = (seen.Open, seen.Running);
+        return seen.Texts;
+    }
+
+    /// <summary>Reads every worker of the queue of which it is not known that it has ended.</summary>
+    private async Task<List<RedisValue>> RefreshAsync(CancellationToken cancellation)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            WorkersSeen seen = new();
+
+            // Whoever registers while the set is read makes this number wrong, and so the next look a reading.
+            var registered = await LookAsync([], seen, cancellation).ConfigureAwait(false);
+            var isSound = registered is not null;
+            await foreach (var page in connection.ScanAsync(keys.Workers(queue.Uid), Page, cancellation).ConfigureAwait(false))
+            {
+                var unknown = Array.FindAll(page, uid => !_ended.Contains((string)uid!));
+                isSound = isSound && (unknown.Length == 0 || await LookAsync(unknown, seen, cancellation).ConfigureAwait(false) is not null);
+                if (!isSound)
+                {
+                    break;
+                }
+            }
+
+            if (isSound)
+            {
+                (_open, _running, _registered) = (seen.Open, seen.Running, registered!.Value);
+                return seen.Texts;
+            }
+        }
+
+        throw new PfException(
+            PfError.BackendBusy, $"the server of queue '{queue.Name}' keeps losing data while its workers are read", "check the server and its replicas");
+    }
+
+    /// <summary>Reads these workers, and remembers which of them have ended.</summary>
+    /// <returns>How many workers the queue ever had; null: the server has lost data, and nothing is remembered any more.</returns>
+    private async Task<long?> LookAsync(RedisValue[] uids, WorkersSeen seen, CancellationToken cancellation)
+    {
+        // A reading that could leave no mark at its beginning remembers nothing.
+        var next = _mark is null && uids.Length > 0 ? "" : Uid.New();
+        var reply = (RedisResult[])(await connection.RunAsync(
+            RedisScripts.LookAtWorkers,
+            [keys.Workers(queue.Uid), keys.Marks(queue.Uid)],
+            [_mark ?? "", next, MarksKept, keys.WorkerPrefix(queue.Uid), .. uids],
+            cancellation).ConfigureAwait(false))!;
+        if ((int)reply[0] == 0)
+        {
+            Forget();
+            return null;
+        }
+
+        var ended = seen.Add(uids, reply.AsSpan(3));
+        var isMarked = (int)reply[2] == 1;
+        if (isMarked && (_mark is null || ended.Count > 0))
+        {
+            _mark = next;
+            ended.ForEach(uid => _ended.Add(uid));
+        }
+        else if (!isMarked)
+        {
+            Forget();
+        }
+
+        return (long)reply[1];
     }
 
     private void Forget()
     {
-        lock (_gate)
-        {
-            _running = Array.FindAll(_running, uid => !_ended.Contains((string)uid!));
-        }
+        _mark = null;
+        _ended = new UidSet();
     }
 }

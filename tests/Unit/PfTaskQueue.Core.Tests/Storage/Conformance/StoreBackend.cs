@@ -9,7 +9,10 @@ namespace PfTaskQueue.Core.Tests.Storage.Conformance;
 /// </summary>
 public abstract class StoreBackend : IAsyncDisposable
 {
-    /// <summary>Opens one more store on the same data, with connections of its own.</summary>
+    /// <summary>
+    /// Opens one more store on the same data, with connections of its own. Where a store both hears of changes and looks by itself,
+    /// it looks so rarely here that a test which waits depends on the hearing.
+    /// </summary>
     public abstract Task<IQueueStore> OpenAsync();
 
     /// <summary>Makes the worker's last heartbeat so much older.</summary>

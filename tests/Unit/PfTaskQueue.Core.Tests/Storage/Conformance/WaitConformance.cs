@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
+using PfTaskQueue.Serialization;
 using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.Core.Tests.Storage.Conformance;
 
-/// <summary>Waits are measured against a time-out so long that only the wake-up can end them in time.</summary>
+/// <summary>
+/// The time-outs are so long, and the looks that a store takes by itself so rare (<see cref="StoreBackend.OpenAsync"/>), that only
+/// the wake-up can end a wait in time.
+/// </summary>
 public abstract class WaitConformance<TBackend> : StoreConformance<TBackend>
     where TBackend : StoreBackend, new()
 {
@@ -74,6 +78,49 @@ public abstract class WaitConformance<TBackend> : StoreConformance<TBackend>
         await AddAsync("a");
         await StartOneAsync(worker);
         await WakesAsync(() => Store.EndWorkerAsync(worker, success: true, None));
+    }
+
+    [Fact]
+    public async Task AReleasedTask_WakesAWaiter()
+    {
+        var worker = await RegisterAsync();
+        await AddAsync("a");
+        var claimed = (await ClaimAsync(worker)).Single();
+        await WakesAsync(() => ReleaseAsync(worker, claimed));
+    }
+
+    [Fact]
+    public async Task ARestoredDeadLetter_WakesAWaiter()
+    {
+        var worker = await RegisterAsync();
+        await AddAsync("a");
+        var running = await StartOneAsync(worker);
+        var hook = TaskLifecycle.Create(Queue, new TaskSpec { Payload = "hook" }, Queue.Created);
+        await CompleteAsync(worker, Succeeded(running) with { DeadHooks = [new DeadLetter { Body = Wire.Write(hook), Error = "kept" }] });
+        var letter = (await ReadDeadLettersAsync()).Single();
+        await WakesAsync(async () => Assert.Null((await Store.RestoreDeadLettersAsync(Queue, [letter.Uid], None)).Single().Error));
+    }
+
+    [Fact]
+    public async Task ARequestToStop_WakesItsWorker()
+    {
+        var worker = await RegisterAsync();
+        await Store.BeatAsync(worker, None);
+        var waiting = Store.WaitForRequestAsync(worker, Long, None);
+        Assert.True(await Store.RequestStopAsync(worker, None));
+        await waiting.WaitAsync(Deadline);
+    }
+
+    [Fact]
+    public async Task ACancellation_WakesTheWorkerThatRunsTheTask()
+    {
+        var worker = await RegisterAsync();
+        await AddAsync("a");
+        var running = await StartOneAsync(worker);
+        await Store.BeatAsync(worker, None);
+        var waiting = Store.WaitForRequestAsync(worker, Long, None);
+        Assert.Equal(Verdict.Requested, (await Store.CancelTasksAsync(Queue, [running.Uid], None)).Single().Verdict);
+        await waiting.WaitAsync(Deadline);
     }
 
     [Fact]

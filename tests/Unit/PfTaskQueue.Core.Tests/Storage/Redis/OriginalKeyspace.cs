@@ -65,7 +65,7 @@ internal sealed class OriginalKeyspace
     {
         var (cancels, workers) = ($"{_root}:pftq:cancels:{queue}", $"{_root}:pftq:workers:{queue}");
         var logged = $"{_root}:pftq:logged:{queue}";
-        _known.UnionWith([cancels, workers, logged, $"{_root}:pftq:finished:{queue}"]);
+        _known.UnionWith([cancels, workers, logged, $"{_root}:pftq:finished:{queue}", $"{_root}:pftq:marks:{queue}"]);
         foreach (var task in await _db.SetMembersAsync(logged))
         {
             var log = $"{_root}:pftq:log:{queue}:{task}";

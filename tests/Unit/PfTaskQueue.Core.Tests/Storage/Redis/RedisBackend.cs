@@ -7,7 +7,7 @@ using PfTaskQueue.Storage.Redis;
 
 namespace PfTaskQueue.Core.Tests.Storage.Redis;
 
-/// <summary>A key prefix of its own on the shared server.</summary>
+/// <summary>A key prefix of its own on the shared server. Its stores do not look by themselves: what ends a wait is a word on a channel.</summary>
 public sealed class RedisBackend : StoreBackend
 {
     private RedisServer? _server;
@@ -21,7 +21,7 @@ public sealed class RedisBackend : StoreBackend
     {
         _server ??= await SharedRedis.ServerAsync();
         _settings ??= Server.Settings();
-        return await RedisStore.OpenAsync(_settings, TimeProvider.System, CancellationToken.None);
+        return await RedisStore.OpenAsync(_settings, TimeProvider.System, poll: TimeSpan.FromHours(1), CancellationToken.None);
     }
 
     public override async Task AgeWorkerAsync(WorkerInfo worker, TimeSpan by)

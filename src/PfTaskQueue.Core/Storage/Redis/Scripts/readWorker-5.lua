@@ -1,8 +1,8 @@
 -- Purpose: reads a worker, and what is asked of it, with the server's time.
--- KEYS: 1 queue, 2 worker, 3 the queue's workers of ours, 4 its cancel requests.
+-- KEYS: 1 queue, 2 worker, 3 the queue's workers of ours, 4 its cancel requests, 5 the worker's :tasks.
 -- ARGV: 1 UID of the worker.
 -- Result: {seconds, microseconds, 1 or 0: whether the queue exists, the worker's JSON or nil, what is asked of it or nil,
---   the process UIDs of its attempts that shall be stopped}.
+--   the process UIDs of its attempts that shall be stopped, number of tasks that it has started and not ended}.
 local time = redis.call('TIME')
 local processes = {}
 for _, request in ipairs(redis.call('HVALS', KEYS[4])) do
@@ -12,4 +12,5 @@ for _, request in ipairs(redis.call('HVALS', KEYS[4])) do
 end
 return {
   time[1], time[2], redis.call('EXISTS', KEYS[1]), redis.call('GET', KEYS[2]), redis.call('HGET', KEYS[3], ARGV[1]), processes,
+  redis.call('SCARD', KEYS[5]),
 }
