@@ -19,6 +19,8 @@ internal sealed class RedisAssembler(ConfigurationAssembler settings)
         DialTimeout = settings.Get(Settings.DialTimeout),
         ReadTimeout = settings.Get(Settings.ReadTimeout),
         WriteTimeout = settings.Get(Settings.WriteTimeout),
+        WaitReplicas = settings.Int(Settings.WaitReplicas),
+        WaitReplicasTimeout = settings.Get(Settings.WaitReplicasTimeout),
         Backoff = new RedisBackoffSettings
         {
             InitialInterval = settings.Get(Settings.BackoffInitialInterval),

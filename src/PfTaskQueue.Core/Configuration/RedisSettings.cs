@@ -42,6 +42,12 @@ public sealed record RedisSettings : BackendSettings
     /// <summary>How long sending a command may take.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many replicas must have an added task before it is acknowledged; 0: none.</summary>
+    public int WaitReplicas { get; init; }
+
+    /// <summary>How long an add waits for them.</summary>
+    public TimeSpan WaitReplicasTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     public RedisBackoffSettings Backoff { get; init; } = new();
 
     /// <summary>How many tasks are read by one command.</summary>

@@ -67,6 +67,9 @@ public enum PfError
     /// <summary>The disk or the server's memory is full.</summary>
     BackendFull,
 
+    /// <summary>The tasks are stored, and fewer replicas have them than the settings want.</summary>
+    NotReplicated,
+
     /// <summary>The backend holds something else than a queue database.</summary>
     BackendCorrupt,
     BackendBusy,
@@ -87,6 +90,9 @@ public sealed class PfException : Exception
 
     /// <summary>What the user can do about it.</summary>
     public string? Advice { get; }
+
+    /// <summary>What the call has stored all the same (<see cref="PfError.NotReplicated"/>): adding it again would double it.</summary>
+    public IReadOnlyList<TaskInfo> Stored { get; init; } = [];
 
     internal static PfException WorkerNotFound(WorkerInfo worker) => new(
         PfError.WorkerNotFound, $"queue '{worker.Queue}' has no worker {worker.Uid}", "Get-PfWorker lists the workers of a queue");

@@ -16,7 +16,10 @@ public interface ITaskStore
     int ResultLimit { get; }
 
     /// <summary>Adds tasks in order, all or none. The specs have been checked (<see cref="Limits.Check"/>).</summary>
-    /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
+    /// <exception cref="PfException">
+    /// <see cref="PfError.QueueNotFound"/>; <see cref="PfError.NotReplicated"/>: they are added (<see cref="PfException.Stored"/>), and the
+    /// settings want them on more replicas than had them in time.
+    /// </exception>
     Task<IReadOnlyList<TaskInfo>> AddTasksAsync(QueueInfo queue, IReadOnlyList<TaskSpec> specs, CancellationToken cancellation);
 
     /// <summary>Streams tasks, oldest first where the backend has an order, in constant memory. Unreadable ones are left out.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Pipeline;
 using PfTaskQueue.Storage;
@@ -26,7 +27,7 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
     private IQueueStore _store = null!;
     private QueueInfo _queue = null!;
     private TaskInputReader _reader = null!;
-    private BatchSender<TaskSpec, TaskInfo>? _sender;
+    private BatchSender<TaskSpec, Added>? _sender;
     private long _idleSince;
 
     [Parameter(Mandatory = true, Position = 0)]
@@ -86,7 +87,7 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
         _reader = new TaskInputReader(Defaults(), Depth);
         _queue = FindQueue(Queue);
         _store = Store;
-        _sender = new BatchSender<TaskSpec, TaskInfo>(SendAsync, WriteObject);
+        _sender = new BatchSender<TaskSpec, Added>(SendAsync, Emit);
     }
 
     private protected override void Process()
@@ -174,5 +175,29 @@ public sealed class AddPfTaskCommand : PfQueueCmdlet
         }
     }
 
-    private Task<IReadOnlyList<TaskInfo>> SendAsync(IReadOnlyList<TaskSpec> specs) => _store.AddTasksAsync(_queue, specs, StopToken);
+    private async Task<IReadOnlyList<Added>> SendAsync(IReadOnlyList<TaskSpec> specs)
+    {
+        try
+        {
+            var tasks = await _store.AddTasksAsync(_queue, specs, StopToken).ConfigureAwait(false);
+            return [.. tasks.Select(task => new Added(task, null))];
+        }
+        catch (PfException e) when (e.Error == PfError.NotReplicated)
+        {
+            return [.. e.Stored.Select((task, i) => new Added(task, i == e.Stored.Count - 1 ? e : null))];
+        }
+    }
+
+    private void Emit(Added added)
+    {
+        WriteObject(added.Task);
+        if (added.Doubt is not null)
+        {
+            WriteError(PfErrorRecord.From(added.Doubt, _queue.Name));
+        }
+    }
+
+    /// <param name="Task">A task that is stored.</param>
+    /// <param name="Doubt">With the last task of a batch: what may happen to them all the same.</param>
+    private readonly record struct Added(TaskInfo Task, PfException? Doubt);
 }

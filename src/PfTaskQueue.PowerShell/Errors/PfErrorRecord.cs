@@ -71,7 +71,7 @@ internal static class PfErrorRecord
         PfError.WaitTimedOut => ErrorCategory.OperationTimeout,
         PfError.BackendUnavailable => ErrorCategory.ConnectionError,
         PfError.AccessDenied => ErrorCategory.PermissionDenied,
-        PfError.BackendReadOnly or PfError.BackendFull => ErrorCategory.WriteError,
+        PfError.BackendReadOnly or PfError.BackendFull or PfError.NotReplicated => ErrorCategory.WriteError,
         PfError.BackendCorrupt => ErrorCategory.ReadError,
         PfError.BackendBusy => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.NotSpecified,

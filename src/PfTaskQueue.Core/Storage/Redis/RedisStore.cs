@@ -15,6 +15,7 @@ public sealed partial class RedisStore : IQueueStore
     private readonly RedisSettings _settings;
     private readonly RedisKeys _keys;
     private readonly ServerClock _server;
+    private readonly ReplicaWait _replicaWait;
     private readonly TimeProvider _clock;
 
     private RedisStore(RedisConnection connection, RedisSettings settings, TimeProvider clock, TimeSpan poll)
@@ -25,6 +26,7 @@ public sealed partial class RedisStore : IQueueStore
         _poll = poll;
         _keys = new RedisKeys(settings.KeyPrefix);
         _server = new ServerClock(clock);
+        _replicaWait = new ReplicaWait(settings, clock);
     }
 
     public string DisplayName => _settings.DisplayName;
@@ -58,6 +60,7 @@ public sealed partial class RedisStore : IQueueStore
 
     public async ValueTask DisposeAsync()
     {
+        await _replicaWait.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         foreach (var roster in _rosters.Values)
         {

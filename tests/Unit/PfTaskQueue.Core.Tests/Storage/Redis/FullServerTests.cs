@@ -1,7 +1,10 @@
+using PfTaskQueue.Configuration;
+using PfTaskQueue.Core.Tests.Worker;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Redis;
+using PfTaskQueue.Worker;
 
 namespace PfTaskQueue.Core.Tests.Storage.Redis;
 
@@ -39,6 +42,31 @@ public sealed class FullServerTests : IAsyncLifetime
         await FillAsync();
         Assert.Equal(BeatReply.Alive, await _store.BeatAsync(worker, Cancellation));
         Assert.True(await BeatenSinceAsync(worker));
+    }
+
+    [Fact]
+    public async Task AWorker_OutlivesItsLease()
+    {
+        var lease = new HeartBeatSpec { Interval = Moment, ExpirationDuration = TimeSpan.FromSeconds(2), SalvageDuration = TimeSpan.FromSeconds(1) };
+        var settings = new WorkerSettings { Spec = new WorkerSpec { Name = "w", HeartBeat = lease, WorkDir = Path.GetTempPath() } };
+        await AddAsync(new TaskSpec());
+        var started = new TaskCompletionSource();
+        using var stop = new WorkerStop();
+        var ending = Task.Run(() => new WorkerHost(
+            _store, _queue, settings, ScriptedHandler.UntilStopped(_ => started.TrySetResult()), TimeProvider.System, _ => { }).RunAsync(stop));
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await FillAsync();
+        var before = (await UnfinishedAsync()).Single().LastHeartBeatAt;
+
+        await Eventually.TrueAsync(
+            async () => ending.IsCompleted || (await UnfinishedAsync()).Single().LastHeartBeatAt - before > lease.ExpirationDuration * 1.5,
+            "the worker beats for longer than its lease lasts without a beat");
+
+        Assert.False(ending.IsCompleted);
+        stop.Request();
+        stop.Force();
+        Assert.Equal(WorkerExitReason.Stopped, (await ending).Reason);
+        Assert.Equal(new TaskCounts(1, 0, 0, 0, 0, 0), await _store.CountTasksAsync(_queue, Cancellation));
     }
 
     [Fact]

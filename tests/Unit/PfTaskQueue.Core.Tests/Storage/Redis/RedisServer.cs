@@ -119,6 +119,11 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>It takes connections and answers nobody.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
     /// <summary>On the same port and with the same data.</summary>
     public async Task LaunchAsync()
     {
@@ -145,6 +150,12 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        kill.WaitForExit();
     }
 
     private static string? Find()
