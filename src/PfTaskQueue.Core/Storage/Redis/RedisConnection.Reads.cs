@@ -37,6 +37,15 @@ internal sealed partial class RedisConnection
     public Task<RedisValue[]> ReadAsync(RedisKey[] keys, CancellationToken cancellation) =>
         keys.Length == 0 ? Task.FromResult<RedisValue[]>([]) : CallAsync(database => database.StringGetAsync(keys), cancellation);
 
+    /// <summary>Asks the server of a key about itself.</summary>
+    public Task<RedisResult> AskServerAsync(RedisKey key, string command, object[] arguments, CancellationToken cancellation) => CallAsync(
+        async database =>
+        {
+            var server = await FindServerAsync(database, key).ConfigureAwait(false);
+            return await server.ExecuteAsync(_settings.Database, command, arguments).ConfigureAwait(false);
+        },
+        cancellation);
+
     private async Task<(ulong Cursor, RedisValue[] Members)> ScanPageAsync(
         RedisKey set, ulong cursor, int size, CancellationToken cancellation)
     {
@@ -45,4 +54,7 @@ internal sealed partial class RedisConnection
         return ((ulong)reply[0], (RedisValue[])reply[1]!);
     }
 
+    /// <summary>The server that a key's writes go to.</summary>
+    private async Task<IServer> FindServerAsync(IDatabase database, RedisKey key) =>
+        _multiplexer.GetServer(await database.IdentifyEndpointAsync(key).ConfigureAwait(false) ?? throw new TimeoutException("there is no server to ask"));
 }

@@ -18,9 +18,7 @@ internal sealed partial class RedisConnection
         async database =>
         {
             // The wait is the connection's: the script must go over the same one.
-            var endPoint = await database.IdentifyEndpointAsync(keys[0]).ConfigureAwait(false)
-                ?? throw new TimeoutException("there is no server to write to");
-            var server = _multiplexer.GetServer(endPoint);
+            var server = await FindServerAsync(database, keys[0]).ConfigureAwait(false);
             var sockets = server.GetCounters().Interactive.SocketCount;
             object[] call = [script.Text, keys.Length, .. keys, .. arguments];
             var reply = await server.ExecuteAsync(_settings.Database, "EVAL", call).ConfigureAwait(false);

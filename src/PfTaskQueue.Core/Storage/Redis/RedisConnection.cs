@@ -26,13 +26,19 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     public ISubscriber Subscriber => _multiplexer.GetSubscriber();
 
     /// <summary>Connects. This is not repeated: somebody waits for the answer, and a wrong address never becomes right.</summary>
-    public static async Task<RedisConnection> OpenAsync(RedisSettings settings, TimeProvider clock, CancellationToken cancellation)
+    /// <param name="settings">Where to.</param>
+    /// <param name="clock">For the pauses between attempts.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="mayAsk">Whether it may ask the server about itself (INFO, CONFIG), which the client library takes for an administrator's.</param>
+    public static async Task<RedisConnection> OpenAsync(
+        RedisSettings settings, TimeProvider clock, CancellationToken cancellation, bool mayAsk = false)
     {
         string? certificateFault = null;
         ConnectionMultiplexer? multiplexer = null;
         try
         {
             var options = RedisOptions.From(settings, fault => certificateFault = fault);
+            options.AllowAdmin = mayAsk;
             var connecting = ConnectionMultiplexer.ConnectAsync(options);
             multiplexer = await AbandonAsync(connecting, cancellation).ConfigureAwait(false);
             CheckTopology(multiplexer, settings);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PfTaskQueue.Checking;
+using PfTaskQueue.Configuration;
 
 namespace PfTaskQueue.Storage.Redis;
 
@@ -28,66 +29,42 @@ internal static class RedisExamination
             string.Create(CultureInfo.InvariantCulture, $"{difference.TotalSeconds:0.#} s from this machine's"),
             "queues go by the server's clock, so nothing is lost; workers of the original go by their own: set the clocks (NTP)");
 
-    /// <param name="info">The server's INFO, by field.</param>
-    public static IEnumerable<BackendCheck> Server(IReadOnlyDictionary<string, string> info)
+    public static IEnumerable<BackendCheck> Server(RedisFacts facts, RedisSettings settings)
     {
-        yield return Version(info);
-        yield return Role(info);
-        yield return Persistence(info);
-        yield return Memory(info);
+        if (facts.InfoFault is { } why)
+        {
+            yield return new BackendCheck(
+                "Server",
+                CheckOutcome.Warning,
+                $"version, role and replicas are unknown: this user may not ask ({why})",
+                "allow it for the examination: ACL SETUSER <user> +info");
+        }
+        else
+        {
+            yield return Version(facts.Info("redis_version") ?? "");
+            yield return Role(facts.Info("role") ?? "");
+        }
+
+        yield return RedisDurability.Persistence(facts);
+        if (facts.InfoFault is null && facts.Info("role") != "slave")
+        {
+            yield return RedisDurability.Replicas(facts, settings);
+        }
+
+        yield return RedisDurability.Memory(facts);
     }
 
-    public static BackendCheck Unseen(string why) => new(
-        "Server",
-        CheckOutcome.Warning,
-        $"this user may not ask for version, role, persistence and memory ({why})",
-        "allow it for the examination: ACL SETUSER <user> +info");
+    private static BackendCheck Version(string text) => System.Version.TryParse(text, out var version) && version < Oldest
+        ? new BackendCheck("Version", CheckOutcome.Failed, $"Redis {text}", $"PfTaskQueue needs Redis {Oldest} or later")
+        : new BackendCheck("Version", CheckOutcome.Passed, $"Redis {text}");
 
-    private static BackendCheck Version(IReadOnlyDictionary<string, string> info)
-    {
-        var text = info.GetValueOrDefault("redis_version", "");
-        return System.Version.TryParse(text, out var version) && version < Oldest
-            ? new BackendCheck("Version", CheckOutcome.Failed, $"Redis {text}", $"PfTaskQueue needs Redis {Oldest} or later")
-            : new BackendCheck("Version", CheckOutcome.Passed, $"Redis {text}");
-    }
-
-    private static BackendCheck Role(IReadOnlyDictionary<string, string> info)
-    {
-        var role = info.GetValueOrDefault("role", "");
-        return role == "slave"
-            ? new BackendCheck(
-                "Role",
-                CheckOutcome.Failed,
-                "the server is a replica and takes no writes",
-                "give the address of the master (redis.addr), or of the sentinels with redis.sentinelMaster")
-            : new BackendCheck("Role", CheckOutcome.Passed, $"{role}, {info.GetValueOrDefault("connected_slaves", "0")} replicas");
-    }
-
-    private static BackendCheck Persistence(IReadOnlyDictionary<string, string> info) => info.GetValueOrDefault("aof_enabled", "") switch
-    {
-        "1" when info.GetValueOrDefault("aof_last_write_status", "ok") != "ok" => new BackendCheck(
-            "Persistence", CheckOutcome.Failed, "the append-only file cannot be written", "free space on the server's disk; the server's log says more"),
-        "1" => new BackendCheck("Persistence", CheckOutcome.Passed, "the server keeps an append-only file"),
-        _ => new BackendCheck(
-            "Persistence",
-            CheckOutcome.Warning,
-            "the server keeps no append-only file: when it crashes, tasks since its last snapshot are lost",
-            "set appendonly yes (and appendfsync always to survive a power cut)"),
-    };
-
-    private static BackendCheck Memory(IReadOnlyDictionary<string, string> info)
-    {
-        var (limit, policy) = (info.GetValueOrDefault("maxmemory", "0"), info.GetValueOrDefault("maxmemory_policy", "noeviction"));
-        var used = info.GetValueOrDefault("used_memory_human", "?");
-        return limit != "0" && policy.StartsWith("allkeys", StringComparison.Ordinal)
-            ? new BackendCheck(
-                "Memory",
-                CheckOutcome.Failed,
-                $"when its memory is full, the server drops keys, and tasks with them (maxmemory-policy {policy})",
-                "set maxmemory-policy noeviction")
-            : new BackendCheck(
-                "Memory", CheckOutcome.Passed, limit == "0" ? $"{used} used, no limit" : $"{used} of {info.GetValueOrDefault("maxmemory_human", limit)} used, {policy}");
-    }
+    private static BackendCheck Role(string role) => role == "slave"
+        ? new BackendCheck(
+            "Role",
+            CheckOutcome.Failed,
+            "the server is a replica and takes no writes",
+            "give the address of the master (redis.addr), or of the sentinels with redis.sentinelMaster")
+        : new BackendCheck("Role", CheckOutcome.Passed, role);
 
     private static string Milliseconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.##} ms");
 }

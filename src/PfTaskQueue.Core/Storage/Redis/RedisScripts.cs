@@ -19,7 +19,6 @@ internal static class RedisScripts
     public static readonly RedisScript MoveResting = RedisScript.Load("moveResting-6");
     public static readonly RedisScript FindStrays = RedisScript.Load("findStrays-2");
     public static readonly RedisScript InspectTask = RedisScript.Load("inspectTask-3");
-    public static readonly RedisScript Info = RedisScript.Load("info-1");
     public static readonly RedisScript LookAtWorkers = RedisScript.Load("lookAtWorkers-2");
     public static readonly RedisScript Now = RedisScript.Load("now-1");
     public static readonly RedisScript ReadClaims = RedisScript.Load("readClaims-1");

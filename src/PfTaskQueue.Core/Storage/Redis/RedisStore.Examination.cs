@@ -1,5 +1,6 @@
 using PfTaskQueue.Checking;
 using PfTaskQueue.Model;
+using StackExchange.Redis;
 
 namespace PfTaskQueue.Storage.Redis;
 
@@ -25,24 +26,41 @@ public sealed partial class RedisStore
             new BackendCheck("Connection", CheckOutcome.Passed, DisplayName),
             RedisExamination.Reply(replies[Pings / 2]),
             RedisExamination.Clock(difference),
-            .. await ReadInfoAsync(cancellation).ConfigureAwait(false),
+            .. RedisExamination.Server(await ReadFactsAsync(cancellation).ConfigureAwait(false), _settings),
         ];
     }
 
-    private async Task<IEnumerable<BackendCheck>> ReadInfoAsync(CancellationToken cancellation)
+    private async Task<RedisFacts> ReadFactsAsync(CancellationToken cancellation)
+    {
+        var connection = await RedisConnection.OpenAsync(_settings, _clock, cancellation, mayAsk: true).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var pattern in new[] { "append*", "save", "maxmemory*" })
+            {
+                var (reply, _) = await TryAskAsync(connection, "CONFIG", ["GET", pattern], cancellation).ConfigureAwait(false);
+                foreach (var (name, value) in reply?.ToDictionary() ?? [])
+                {
+                    settings[name] = (string)value!;
+                }
+            }
+
+            var (info, fault) = await TryAskAsync(connection, "INFO", [], cancellation).ConfigureAwait(false);
+            return new RedisFacts(RedisFacts.ReadInfo((string?)info ?? ""), settings, fault);
+        }
+    }
+
+    /// <summary>A user may not be allowed to ask, and managed services forbid some questions to all.</summary>
+    private async Task<(RedisResult? Reply, string? Fault)> TryAskAsync(
+        RedisConnection connection, string command, object[] arguments, CancellationToken cancellation)
     {
         try
         {
-            var text = (string)(await RunAsync(RedisScripts.Info, [_keys.Queues], [], cancellation).ConfigureAwait(false))!;
-            return RedisExamination.Server(text.Split("\r\n")
-                .Select(line => line.Split(':', 2))
-                .Where(field => field.Length == 2)
-                .GroupBy(field => field[0], StringComparer.Ordinal)
-                .ToDictionary(fields => fields.Key, fields => fields.First()[1], StringComparer.Ordinal));
+            return (await connection.AskServerAsync(_keys.Queues, command, arguments, cancellation).ConfigureAwait(false), null);
         }
-        catch (PfException e) when (e.Error == PfError.AccessDenied)
+        catch (PfException e) when (e.Error is PfError.AccessDenied or PfError.InvalidBackend or PfError.BackendFailed)
         {
-            return [RedisExamination.Unseen(e.Message)];
+            return (null, e.Message);
         }
     }
 }

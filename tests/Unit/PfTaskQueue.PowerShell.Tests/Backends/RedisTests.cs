@@ -38,7 +38,7 @@ public sealed class RedisTests(EngineFixture engine, RedisFixture redis) : IClas
 
         // Without an append-only file, and then one that drops keys.
         Assert.Equal(
-            ["Connection Passed", "Reply", "Clock Passed", "Version Passed", "Role Passed", "Persistence Warning", "Memory Passed"],
+            ["Connection Passed", "Reply", "Clock Passed", "Version Passed", "Role Passed", "Persistence Warning", "Replicas Passed", "Memory Passed"],
             Lines("Test-PfBackend | ForEach-Object { if ($_.Name -eq 'Reply') { 'Reply' } else { \"$($_.Name) $($_.Outcome)\" } }"));
         redis.Cli("CONFIG SET maxmemory-policy allkeys-lru\nCONFIG SET maxmemory 1gb\n");
         try
@@ -49,6 +49,19 @@ public sealed class RedisTests(EngineFixture engine, RedisFixture redis) : IClas
         {
             redis.Cli("CONFIG SET maxmemory 0\n");
         }
+    }
+
+    [Fact]
+    public void TasksThatTooFewReplicasHave_ComeOut_WithOneError()
+    {
+        Use(redis.Backend("replicas") + "&waitReplicas=2&waitReplicasTimeout=50ms");
+        engine.Run("New-PfQueue q").WithoutErrors();
+
+        var result = engine.Run("1..3 | ForEach-Object { \"p$_\" } | Add-PfTask q | ForEach-Object Payload; (Measure-PfQueue q).Pending");
+
+        Assert.Equal(["p1", "p2", "p3", "3"], result.Lines);
+        Assert.All(result.ErrorIds, id => Assert.Equal("NotReplicated", id));
+        Assert.Contains("0 of 2 replicas", result.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
     private void Use(string backend) => engine.Run(

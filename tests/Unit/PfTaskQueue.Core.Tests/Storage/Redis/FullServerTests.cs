@@ -114,6 +114,7 @@ public sealed class FullServerTests : IAsyncLifetime
 
         // Its end is remembered, too: the mark for that finds room.
         Assert.Empty(await UnfinishedAsync());
+        Assert.Equal(1, await _server.Db.SortedSetLengthAsync(new RedisKeys(_keyPrefix).Marks(_queue.Uid)));
         await OriginalKeyspace.CheckAsync(_server, _keyPrefix);
     }
 
