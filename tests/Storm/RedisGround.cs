@@ -71,11 +71,16 @@ internal sealed class RedisGround : IGround
         await EndAsync();
     }
 
-    private Process Launch() => Process.Start(new ProcessStartInfo("redis-server",
-    [
-        "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
-        "--daemonize", "no", "--logfile", Path.Combine(_folder, "redis.log"),
-    ]))!;
+    private Process Launch()
+    {
+        var server = Process.Start(new ProcessStartInfo("redis-server",
+        [
+            "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+            "--daemonize", "no", "--logfile", Path.Combine(_folder, "redis.log"),
+        ]))!;
+        ChildGuard.Watch(server);
+        return server;
+    }
 
     private async Task EndAsync()
     {

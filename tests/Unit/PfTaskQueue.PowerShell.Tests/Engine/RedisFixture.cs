@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using PfTaskQueue.Tests.Shared;
 
 namespace PfTaskQueue.PowerShell.Tests.Engine;
 
@@ -21,6 +22,7 @@ public sealed class RedisFixture : IDisposable
         Assert.SkipWhen(!IsThere("redis-server") || !IsThere("redis-cli"), "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)");
         Port = FreePort();
         _server = Process.Start(Silent("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--requirepass", Password]))!;
+        ChildGuard.Watch(_server);
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
         Assert.True(SpinWait.SpinUntil(() => Cli("PING\n") == "PONG", Limit), "redis-server does not answer");

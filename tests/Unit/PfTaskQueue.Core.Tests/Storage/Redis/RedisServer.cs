@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Tests.Shared;
 using StackExchange.Redis;
 
 namespace PfTaskQueue.Core.Tests.Storage.Redis;
@@ -129,6 +130,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Find()!, _arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
+        ChildGuard.Watch(_process);
         var log = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         _process.OutputDataReceived += (_, line) => log.Enqueue(line.Data);
         _process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data);
