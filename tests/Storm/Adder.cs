@@ -12,12 +12,13 @@ internal sealed class Adder(StormOptions options, IQueueStore store, QueueInfo q
     private const double Share = 0.6;
 
     private readonly ConcurrentDictionary<string, string> _acknowledged = new();
+    private readonly ConcurrentQueue<(DateTimeOffset At, PfException Error)> _refusals = new();
 
     /// <summary>UID to kind.</summary>
     public IReadOnlyDictionary<string, string> Acknowledged => _acknowledged;
 
     /// <summary>Adds that failed: what was in them may be there or not.</summary>
-    public int Failed { get; private set; }
+    public IReadOnlyCollection<(DateTimeOffset At, PfException Error)> Refusals => _refusals;
 
     public async Task RunAsync()
     {
@@ -28,19 +29,25 @@ internal sealed class Adder(StormOptions options, IQueueStore store, QueueInfo q
         {
             var specs = Enumerable.Range(0, Math.Min(left, random.Next(1, 21))).Select(_ => NewSpec(random)).ToList();
             left -= specs.Count;
-            try
-            {
-                foreach (var task in await store.AddTasksAsync(queue, specs, CancellationToken.None))
-                {
-                    _acknowledged[task.Uid] = task.Name;
-                }
-            }
-            catch (PfException)
-            {
-                Failed++;
-            }
-
+            await AddAsync(specs);
             await Task.Delay(pause);
+        }
+    }
+
+    public Task AddFloodAsync() => AddAsync([new TaskSpec { Name = Handler.Flood, Payload = Handler.Flood + " 0.05", RetryLimit = Handler.RetryLimit }]);
+
+    private async Task AddAsync(IReadOnlyList<TaskSpec> specs)
+    {
+        try
+        {
+            foreach (var task in await store.AddTasksAsync(queue, specs, CancellationToken.None))
+            {
+                _acknowledged[task.Uid] = task.Name;
+            }
+        }
+        catch (PfException e)
+        {
+            _refusals.Enqueue((DateTimeOffset.UtcNow, e));
         }
     }
 

@@ -11,14 +11,19 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
 
     private readonly ConcurrentBag<WorkerLife> _lives = [];
     private readonly ConcurrentQueue<Blow> _blowsForAll = new();
+    private readonly ConcurrentQueue<Blow> _fillings = new();
     private readonly WorkerLife?[] _slots = new WorkerLife?[options.Workers];
     private Task[] _running = [];
     private volatile bool _ending;
+    private int _displaced;
 
     public IEnumerable<WorkerLife> Lives => _lives;
 
     /// <summary>What hit every worker: the server was down, or the lock of the one file was held.</summary>
     public IEnumerable<Blow> BlowsForAll => _blowsForAll;
+
+    /// <summary>When the server was full, which costs adds and nothing else.</summary>
+    public IEnumerable<Blow> Fillings => _fillings;
 
     /// <summary>Starts all, and waits until they have registered: before that there is nothing to strike.</summary>
     public async Task StartAsync()
@@ -56,6 +61,17 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
                 }
 
                 _ = ContinueAsync(life, strike.Seconds);
+                break;
+            case StrikeKind.SlowReader:
+                _ = SlowReader.StrikeAsync(folder, SlowReader.Nearest(strike.Slot, options.Workers), strike.Seconds);
+                break;
+            case StrikeKind.LoseDirectory:
+                life?.Note(blow);
+                life?.LoseDirectory(folder, _displaced++);
+                break;
+            case StrikeKind.FillServer:
+                _fillings.Enqueue(blow);
+                _ = ground.StrikeAsync(strike);
                 break;
             default:
                 life?.Note(blow);
@@ -104,7 +120,8 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
     {
         for (var number = 0; !_ending; number++)
         {
-            var life = WorkerLife.Start(Arguments(slot), Path.Combine(folder, $"worker-{slot}-{number}.log"));
+            var arguments = SlowReader.IsAt(slot, options.Workers) ? SlowReader.Arguments(options, ground, folder, slot) : Arguments(slot);
+            var life = WorkerLife.Start(arguments, Path.Combine(folder, $"worker-{slot}-{number}.log"));
             _slots[slot] = life;
             _lives.Add(life);
             if (_ending)

@@ -19,6 +19,11 @@ internal static class Handler
     /// <summary>Succeeds, and asks for one more task.</summary>
     public const string Hook = "hook";
 
+    /// <summary>Succeeds, and asks for <see cref="FloodSize"/> more.</summary>
+    public const string Flood = "flood";
+
+    public const int FloodSize = 2000;
+
     public const int RetryLimit = 2;
 
     /// <remarks>One short write to a file that is open for appending is whole, whoever else writes.</remarks>
@@ -30,12 +35,13 @@ internal static class Handler
         set -- $PFTQ_TASK_HANDLER_INPUT_PAYLOAD
         echo "begin $task $attempt" >>"$folder/effects"
         sleep "$2"
-        printf %s "$attempt" >"$output/payload"
         code=0
+        printf %s "$attempt" >"$output/payload" || code=1
         case $1 in
             bad) code=1 ;;
             flaky) [ -e "$folder/once/$task" ] || { : >"$folder/once/$task"; code=1; } ;;
-            hook) printf '[{"payload":"good 0.01"}]' >"$output/postHooks.json" ;;
+            hook) printf '[{"payload":"good 0.01"}]' >"$output/postHooks.json" || code=1 ;;
+            flood) cat "$folder/flood.json" >"$output/postHooks.json" || code=1 ;;
         esac
         echo "end $task $attempt $code" >>"$folder/effects"
         exit $code
@@ -47,5 +53,6 @@ internal static class Handler
         Directory.CreateDirectory(Path.Combine(folder, "once"));
         System.IO.File.WriteAllText(Path.Combine(folder, File), Script.ReplaceLineEndings("\n"));
         System.IO.File.WriteAllText(Path.Combine(folder, Effects), "");
+        System.IO.File.WriteAllText(Path.Combine(folder, "flood.json"), $"[{string.Join(',', Enumerable.Repeat("""{"payload":"good 0"}""", FloodSize))}]");
     }
 }

@@ -18,4 +18,8 @@ internal interface IGround : IAsyncDisposable
 
     /// <summary>Strikes the backend itself, or the way to it.</summary>
     Task StrikeAsync(Strike strike);
+
+    /// <summary>Writes a record past the product.</summary>
+    /// <param name="queueUid">Of the storm's queue.</param>
+    Task PlantAsync(Poison poison, string queueUid);
 }

@@ -3,13 +3,16 @@ using PfTaskQueue.Model;
 namespace PfTaskQueue.Storm;
 
 /// <summary>Compares what the queue says with what was done, by whom, and with what was done to them.</summary>
-internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<string, string> acknowledged, IReadOnlyDictionary<string, TaskInfo> tasks)
+internal sealed class Judge(Crew crew, Effects effects, Adder adder, IReadOnlyDictionary<string, TaskInfo> tasks)
 {
+    // What was sent while the server was full may be answered later.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, WorkerLife> _lives =
         crew.Lives.Where(life => life.WorkerUid is not null).ToDictionary(life => life.WorkerUid!);
 
     /// <summary>Acknowledged tasks that are not there or not in a final state.</summary>
-    public IReadOnlyList<string> Lost => [.. acknowledged.Keys.Where(uid => !tasks.TryGetValue(uid, out var task) || !task.IsFinished)];
+    public IReadOnlyList<string> Lost => [.. adder.Acknowledged.Keys.Where(uid => !tasks.TryGetValue(uid, out var task) || !task.IsFinished)];
 
     /// <summary>Tasks in a final state that is not the one which their handler brings about.</summary>
     public IReadOnlyList<string> WrongEnds =>
@@ -23,7 +26,7 @@ internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<stri
            where record is { SalvagedBy: null, Result.Reason: ResultReason.Succeeded or ResultReason.Failed }
            let result = record.Result!
            let run = effects.Of(task.Uid).FirstOrDefault(run => run.Attempt == record.ProcessUid)
-           where run?.ExitCode != (result.Type == ResultType.Success ? 0 : 1) || result.Payload != record.ProcessUid
+           where run?.ExitCode != (result.Type == ResultType.Success ? 0 : 1) || (result.Payload != record.ProcessUid && !HadNoOutput(record))
            select $"{Show(task)} attempt {record.ProcessUid} {result}, payload {result.Payload}, exit code {run?.ExitCode}",
     ];
 
@@ -64,7 +67,7 @@ internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<stri
             return
             [
                 .. from task in tasks.Values
-                   where children.GetValueOrDefault(task.Uid) != (KindOf(task) == Handler.Hook && task.Phase == TaskPhase.Succeeded ? 1 : 0)
+                   where children.GetValueOrDefault(task.Uid) != (task.Phase == TaskPhase.Succeeded ? HooksOf(KindOf(task)) : 0)
                    select $"{Show(task)} has {children.GetValueOrDefault(task.Uid)} follow-up tasks",
             ];
         }
@@ -72,6 +75,14 @@ internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<stri
 
     /// <summary>Runs of tasks that the queue does not know.</summary>
     public IReadOnlyList<string> Unknown => [.. effects.Tasks.Where(task => !tasks.ContainsKey(task))];
+
+    /// <summary>Adds that were refused for want of memory while the server had some.</summary>
+    public IReadOnlyList<string> WrongRefusals =>
+    [
+        .. adder.Refusals
+            .Where(refusal => refusal.Error.Error == PfError.BackendFull && !crew.Fillings.Any(blow => blow.From <= refusal.At && refusal.At <= blow.To + Margin))
+            .Select(refusal => $"{refusal.At:HH:mm:ss} {refusal.Error.Message}"),
+    ];
 
     /// <summary>Seconds from a worker's SIGKILL to the salvage of each of its tasks.</summary>
     public IReadOnlyList<double> Recoveries =>
@@ -91,12 +102,26 @@ internal sealed class Judge(Crew crew, Effects effects, IReadOnlyDictionary<stri
     {
         null => false,
         { SalvagedBy: not null } => WasHit(record, record.SalvagedAt),
-        { Result.Reason: ResultReason.Signaled } => WasHit(record, record.FinishedAt),
+        { Result.Reason: ResultReason.Signaled } => WasHit(record, record.FinishedAt) || LostItsDirectory(record),
         { Result.Reason: ResultReason.Failed } => run.ExitCode == 1,
+        { Result.Reason: ResultReason.InternalError } => LostItsDirectory(record),
         _ => false,
     };
 
-    private bool WasHit(TaskRecord record, DateTimeOffset? until) => BlowsOf(record.WorkerUid).Any()
+    private static int HooksOf(string kind) => kind switch
+    {
+        Handler.Hook => 1,
+        Handler.Flood => Handler.FloodSize,
+        _ => 0,
+    };
+
+    /// <summary>A handler that could not write its output has failed, and says nothing in it.</summary>
+    private bool HadNoOutput(TaskRecord record) => record.Result is { Type: ResultType.Failure, Payload: null } && LostItsDirectory(record);
+
+    private bool LostItsDirectory(TaskRecord record) => BlowsOf(record.WorkerUid).Any(blow => blow.Kind == StrikeKind.LoseDirectory);
+
+    /// <summary>Whether anything kept its worker from beating, or stopped it.</summary>
+    private bool WasHit(TaskRecord record, DateTimeOffset? until) => BlowsOf(record.WorkerUid).Any(blow => blow.Kind != StrikeKind.LoseDirectory)
         || crew.BlowsForAll.Any(blow => blow.From <= until && blow.To >= record.ReceivedAt - TimeSpan.FromSeconds(1));
 
     private IEnumerable<Blow> BlowsOf(string worker) => _lives.TryGetValue(worker, out var life) ? life.Blows : [];

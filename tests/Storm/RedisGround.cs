@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Tests.Shared;
 
@@ -51,6 +52,11 @@ internal sealed class RedisGround : IGround
             case StrikeKind.Hold:
                 _links[strike.Slot].Hold(TimeSpan.FromSeconds(strike.Seconds));
                 break;
+            case StrikeKind.FillServer:
+                await CallAsync("CONFIG", "SET", "maxmemory", "1");
+                await Task.Delay(TimeSpan.FromSeconds(strike.Seconds));
+                await CallAsync("CONFIG", "SET", "maxmemory", "0");
+                break;
             case StrikeKind.RestartServer:
                 await EndAsync();
                 _server = Launch();
@@ -58,6 +64,27 @@ internal sealed class RedisGround : IGround
                 break;
             default:
                 throw new ArgumentException($"{strike.Kind} is no strike of a server", nameof(strike));
+        }
+    }
+
+    public async Task PlantAsync(Poison poison, string queueUid)
+    {
+        var queue = $"_pftaskqueue:{Prefix}:queue:{queueUid}";
+        switch (poison.Kind)
+        {
+            case PoisonKind.Task:
+                await CallAsync("SADD", queue + ":tasks", poison.Uid);
+                await CallAsync("SET", $"{queue}:task:{poison.Uid}", poison.Body);
+                await CallAsync("LPUSH", queue + ":task:pending", poison.Uid);
+                break;
+            case PoisonKind.Worker:
+                await CallAsync("SET", $"{queue}:worker:{poison.Uid}", poison.Body);
+                await CallAsync("SADD", queue + ":workers", poison.Uid);
+                break;
+            default:
+                await CallAsync("SET", $"_pftaskqueue:{Prefix}:queue:{poison.Uid}", poison.Body);
+                await CallAsync("HSET", $"_pftaskqueue:{Prefix}:queues", "poison " + poison.Uid, poison.Uid);
+                break;
         }
     }
 
@@ -95,12 +122,7 @@ internal sealed class RedisGround : IGround
         {
             try
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, _port);
-                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
-                var reply = new byte[5];
-                await client.GetStream().ReadExactlyAsync(reply);
-                if (reply.AsSpan().SequenceEqual("+PONG"u8))
+                if (await CallAsync("PING") == "+PONG")
                 {
                     return;
                 }
@@ -112,6 +134,17 @@ internal sealed class RedisGround : IGround
             // It starts, or reads its file.
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>One command past the product, and the first line of its reply.</summary>
+    private async Task<string?> CallAsync(params string[] command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _port);
+        var parts = string.Concat(command.Select(part => $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n"));
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"*{command.Length}\r\n{parts}"));
+        using var reply = new StreamReader(client.GetStream());
+        return await reply.ReadLineAsync();
     }
 
     private static int FreePort()

@@ -19,6 +19,21 @@ internal enum StrikeKind
 
     /// <summary>The server is killed and started again.</summary>
     RestartServer,
+
+    /// <summary>The server has no memory left for a while: it refuses whatever would take more.</summary>
+    FillServer,
+
+    /// <summary>Whoever reads what a worker emits stops reading for longer than the lease. It must cost nothing.</summary>
+    SlowReader,
+
+    /// <summary>A running worker's directory is moved away or removed, or there is a link in its place.</summary>
+    LoseDirectory,
+
+    /// <summary>Records that are none are written into the backend.</summary>
+    Poison,
+
+    /// <summary>A task is added whose handler asks for thousands more.</summary>
+    Flood,
 }
 
 /// <summary>One blow.</summary>
@@ -41,16 +56,24 @@ internal static class Schedule
             var kind = dice switch
             {
                 _ when options.IsRecovery => StrikeKind.Kill,
-                < 30 => StrikeKind.Kill,
-                < 65 => StrikeKind.Pause,
-                < 80 => StrikeKind.Stop,
-                < 88 => StrikeKind.Cut,
-                < 96 => StrikeKind.Hold,
-                _ => StrikeKind.RestartServer,
+                < 26 => StrikeKind.Kill,
+                < 55 => StrikeKind.Pause,
+                < 67 => StrikeKind.Stop,
+                < 73 => StrikeKind.Cut,
+                < 79 => StrikeKind.Hold,
+                < 82 => StrikeKind.RestartServer,
+                < 85 => StrikeKind.FillServer,
+                < 90 => StrikeKind.SlowReader,
+                < 95 => StrikeKind.LoseDirectory,
+                < 99 => StrikeKind.Poison,
+                _ => StrikeKind.Flood,
             };
             var isOfALink = kind is StrikeKind.Cut or StrikeKind.Hold;
-            var seconds = kind == StrikeKind.Pause ? options.Lease * (1 + (2 * length)) : options.Lease * 1.5 * length;
-            strikes.Add(new Strike(at, kind, isOfALink ? slot : slot % options.Workers, seconds));
+            var seconds = kind is StrikeKind.Pause or StrikeKind.SlowReader ? options.Lease * (1 + (2 * length)) : options.Lease * 1.5 * length;
+            if (!options.Without.Contains(kind))
+            {
+                strikes.Add(new Strike(at, kind, isOfALink ? slot : slot % options.Workers, seconds));
+            }
         }
 
         return strikes;

@@ -13,6 +13,9 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
 
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(10);
 
+    private readonly List<Poison> _poison = [];
+    private int _strikesOfPoison;
+
     private static CancellationToken None => CancellationToken.None;
 
     public async Task<Report> RunAsync()
@@ -31,7 +34,12 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         {
             var wait = TimeSpan.FromSeconds(strike.At) - began.Elapsed;
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-            await crew.StrikeAsync(strike);
+            await (strike.Kind switch
+            {
+                StrikeKind.Poison => PlantAsync(queue),
+                StrikeKind.Flood => adder.AddFloodAsync(),
+                _ => crew.StrikeAsync(strike),
+            });
         }
 
         await adding;
@@ -46,8 +54,9 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         CountTasks(report, [.. tasks.Values], adder);
         CountRuns(report, [.. tasks.Values.SelectMany(task => task.History)], effects, crew);
         report.Count("time", $"{took.TotalSeconds:0.0} s");
-        var judge = new Judge(crew, effects, adder.Acknowledged, tasks);
+        var judge = new Judge(crew, effects, adder, tasks);
         Check(report, judge);
+        await CheckPoisonAsync(report, store, queue);
         if (options.IsRecovery)
         {
             report.Check("slow recoveries", SlowRecoveries(judge.Recoveries));
@@ -61,9 +70,42 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         return report;
     }
 
+    private async Task PlantAsync(QueueInfo queue)
+    {
+        foreach (var poison in Poison.Make(_strikesOfPoison++))
+        {
+            await ground.PlantAsync(poison, queue.Uid);
+            _poison.Add(poison);
+        }
+    }
+
+    /// <summary>What was thrown in as a task is a dead letter, once, and nothing else is; no list ends at what is no record.</summary>
+    private async Task CheckPoisonAsync(Report report, IQueueStore store, QueueInfo queue)
+    {
+        var bodies = await store.ReadDeadLettersAsync(queue, None).CountBy(letter => letter.Body).ToDictionaryAsync(letter => letter.Key, letter => letter.Value);
+        List<Poison> thrown = [.. _poison.Where(poison => poison.Kind == PoisonKind.Task)];
+        report.Count("records that are none", $"{thrown.Count} tasks, {_poison.Count(poison => poison.Kind == PoisonKind.Worker)} workers, {_poison.Count(poison => poison.Kind == PoisonKind.Queue)} queues");
+        report.Check("of these tasks no dead letter", [.. thrown.Where(poison => bodies.GetValueOrDefault(poison.Body) != 1).Select(poison => $"{bodies.GetValueOrDefault(poison.Body)} times: {poison.Body[..Math.Min(100, poison.Body.Length)]}")]);
+        report.Check("other dead letters", [.. bodies.Keys.Except(thrown.Select(poison => poison.Body))]);
+        report.Check("lists that fail at one of these", [.. await FailsAsync("queues", store.ReadQueuesAsync(None)), .. await FailsAsync("workers", store.ReadWorkersAsync(queue, unfinishedOnly: false, None))]);
+    }
+
+    private static async Task<IReadOnlyList<string>> FailsAsync<T>(string what, IAsyncEnumerable<T> list)
+    {
+        try
+        {
+            _ = await list.CountAsync();
+            return [];
+        }
+        catch (PfException e)
+        {
+            return [$"{what}: {e.Error}: {e.Message}"];
+        }
+    }
+
     private static void CountTasks(Report report, List<TaskInfo> tasks, Adder adder)
     {
-        report.Count("tasks", $"{adder.Acknowledged.Count} acknowledged, {adder.Failed} adds failed, {tasks.Count} in the queue with the follow-up ones");
+        report.Count("tasks", $"{adder.Acknowledged.Count} acknowledged, {adder.Refusals.Count} adds failed, {tasks.Count} in the queue with the follow-up ones");
         report.Count("final states", $"{tasks.Count(task => task.Phase == TaskPhase.Succeeded)} succeeded, {tasks.Count(task => task.Phase == TaskPhase.Failed)} failed");
     }
 
@@ -88,6 +130,7 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         report.Check("two runs at once without a pause", judge.Overlaps);
         report.Check("wrong follow-up tasks", judge.WrongHooks);
         report.Check("runs of unknown tasks", judge.Unknown);
+        report.Check("adds refused without reason", judge.WrongRefusals);
     }
 
     /// <summary>One in a hundred may be later than two seconds after the salvage is due.</summary>

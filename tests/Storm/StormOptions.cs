@@ -7,16 +7,20 @@ internal sealed record StormOptions
 {
     public const string Usage = """
         Usage: Storm [seconds] [--backend sqlite|redis|both] [--seed N] [--tasks N] [--workers N] [--slots N]
-                     [--lease seconds] [--strikes-per-second N] [--recovery] [--memory] [--processes] [--keep]
+                     [--lease seconds] [--strikes-per-second N] [--without strike,…] [--recovery] [--memory]
+                     [--processes] [--keep]
 
         Runs workers and handlers as processes, kills, pauses and stops them at random, cuts and delays their
-        connections, restarts the server, and checks what became of every task. Exit code 0: nothing was lost,
-        nothing was done twice without need, no stale result was accepted, and everything agrees.
+        connections, restarts the server, leaves it without memory, stops reading what a worker emits, takes a
+        worker's directory away, writes records that are none into the backend, adds tasks that ask for thousands
+        more, and checks what became of every task. Exit code 0: nothing was lost, nothing was done twice without
+        need, no stale result was accepted, and everything agrees.
         --recovery: workers with the default durations are killed and nothing else, 1,000 tasks a minute, a kill
         every four seconds; checks how soon the tasks of a dead worker are back.
         --memory: no strikes; one worker runs all tasks (100,000), and what it holds in memory must not grow. The tasks
         succeed at once; with --processes each runs /bin/true.
-        The same seed gives the same strikes. --keep leaves the folder with the logs and the data.
+        The same seed gives the same strikes; --without leaves some kinds of them out, to find the one that matters. Kinds:
+        Kill, Pause, Stop, Cut, Hold, RestartServer, FillServer, SlowReader, LoseDirectory, Poison, Flood. --keep leaves the folder with the logs and the data.
         """;
 
     /// <summary>How long the strikes go on.</summary>
@@ -52,6 +56,9 @@ internal sealed record StormOptions
 
     public double StrikesPerSecond { get; init; } = 1;
 
+    /// <summary>Strikes that are left out.</summary>
+    public IReadOnlyList<StrikeKind> Without { get; init; } = [];
+
     public bool Keep { get; init; }
 
     public static StormOptions Parse(string[] args)
@@ -70,6 +77,7 @@ internal sealed record StormOptions
                 "--slots" => options with { Slots = Whole() },
                 "--lease" => options with { Lease = double.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--strikes-per-second" => options with { StrikesPerSecond = double.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--without" => options with { Without = [.. Value().Split(',').Select(name => Enum.TryParse<StrikeKind>(name, out var kind) ? kind : throw new FormatException($"'{name}' is no strike"))] },
                 "--recovery" => options with { IsRecovery = true, Lease = 10, StrikesPerSecond = 0.25, Tasks = (int)(options.Seconds * 1000 / 60) },
                 "--memory" => options with { IsMemory = true, Tasks = 100_000, Workers = 1 },
                 "--processes" => options with { HasProcesses = true },

@@ -20,6 +20,16 @@ internal sealed class WorkerLife
         process.BeginErrorReadLine();
     }
 
+    /// <summary>What a worker process runs as a script of the shell, and the module for it.</summary>
+    public static (string Host, string Module) Shell
+    {
+        get
+        {
+            var root = AppContext.BaseDirectory[..AppContext.BaseDirectory.LastIndexOf("/tests/Storm/", StringComparison.Ordinal)];
+            return (AppContext.BaseDirectory.Replace("/tests/Storm/", "/tools/EngineHost/", StringComparison.Ordinal) + "EngineHost.dll", root + "/output/PfTaskQueue");
+        }
+    }
+
     /// <summary>What a worker process runs.</summary>
     public static string Program => Path.Combine(
         AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Storm{Path.DirectorySeparatorChar}", "/Unit/WorkerVictim/", StringComparison.Ordinal),
@@ -48,6 +58,36 @@ internal sealed class WorkerLife
         if (!Process.HasExited)
         {
             Signals.Send(Process.Id, signal);
+        }
+    }
+
+    /// <summary>Takes away the directory in which it has its workspaces.</summary>
+    /// <param name="number">Of the strike: in turn it is moved away, has a link in its place, and is removed.</param>
+    public void LoseDirectory(string workDir, int number)
+    {
+        if (WorkerUid is not { } uid || Directory.EnumerateDirectories(workDir, $"*{uid}*").FirstOrDefault() is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            if (number % 3 == 2)
+            {
+                Directory.Delete(path, recursive: true);
+                return;
+            }
+
+            var elsewhere = Directory.CreateDirectory(Path.Combine(workDir, "moved", Path.GetFileName(path))).FullName;
+            Directory.Move(path, Path.Combine(elsewhere, "was"));
+            if (number % 3 == 1)
+            {
+                Directory.CreateSymbolicLink(path, Directory.CreateDirectory(Path.Combine(elsewhere, "trap")).FullName);
+            }
+        }
+        catch (IOException)
+        {
+            // A handler wrote into it at the same moment, or the worker has ended: a part of it is gone all the same.
         }
     }
 
