@@ -9,7 +9,7 @@ namespace PfTaskQueue.Handlers;
 internal static class WorkspaceRemoval
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     /// <returns>Why not all could be removed; null: it is gone.</returns>
     public static async Task<Exception?> RemoveAsync(Workspace workspace)
@@ -25,7 +25,7 @@ internal static class WorkspaceRemoval
             MakeWritable(workspace.Path);
 
             // Real time: what is waited for here is another process.
-            await Task.Delay(Pause).ConfigureAwait(false);
+            await Task.Delay(FirstPause * (1 << attempt)).ConfigureAwait(false);
         }
     }
 

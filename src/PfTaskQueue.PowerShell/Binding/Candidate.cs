@@ -30,7 +30,7 @@ internal sealed record Candidate(string Value, string About)
     /// completed is still one line and shows all that is in it.
     /// </summary>
     private static string Quote(string value) =>
-        !value.StartsWith('-') && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '/' or '-' or ':')
+        !value.StartsWith('-') && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '/' or '\\' or '-' or ':')
             ? value
             : !value.Any(TextControls.IsControl)
                 ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'"

@@ -6,6 +6,7 @@ using TestHandler;
 // A handler for tests that must run on every system. Each command does one thing that handlers do.
 return args switch
 {
+    [] => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "false" ? 1 : 0,
     ["exit", var code] => int.Parse(code, CultureInfo.InvariantCulture),
     ["echo", .. var rest] => Print(string.Join(' ', rest)),
     ["arguments", .. var rest] => Print(string.Join('\n', rest)),
@@ -15,6 +16,13 @@ return args switch
     ["write", var file, var text] => Outputs.Write(file, text),
     ["write-read-only", var file] => Outputs.WriteReadOnly(file),
     ["flood", var bytes] => Outputs.Flood(long.Parse(bytes, CultureInfo.InvariantCulture)),
+    ["exit-payload"] => int.Parse(Inputs.Payload, CultureInfo.InvariantCulture),
+    ["result-and-exit-payload"] => Outputs.WriteResultOfPayload(),
+    ["say", var output, var error, var code] => Say(output, error, int.Parse(code, CultureInfo.InvariantCulture)),
+    ["say-around", var first, var release, var last, var code] => SayAround(first, release, last, int.Parse(code, CultureInfo.InvariantCulture)),
+    ["large-hooks-of", var payload, .. var sizes] => payload == Inputs.Payload ? Outputs.WriteLargeHooks(sizes) : 1,
+    ["large-hooks", .. var sizes] => Outputs.WriteLargeHooks(sizes),
+    ["wait", var running, var release] => Waiting.For(running, release),
     ["sleep"] => Sleep(),
     ["ignore-sigterm"] => IgnoreSigterm(),
     ["child-holds-output"] => Children.StartSleeper(wait: false),
@@ -31,6 +39,21 @@ static int PrintBytes(byte[] bytes)
     using var output = Console.OpenStandardOutput();
     output.Write(bytes);
     return 0;
+}
+
+static int Say(string output, string error, int code)
+{
+    Console.Out.Write(output + "\n");
+    Console.Error.Write(error + "\n");
+    return code;
+}
+
+static int SayAround(string first, string release, string last, int code)
+{
+    Console.Out.Write(first + "\n");
+    Waiting.For(release);
+    Console.Out.Write(last + "\n");
+    return code;
 }
 
 static int Sleep()

@@ -20,7 +20,7 @@ public sealed class StormTests
 
     private static async Task WeatherAsync(string backend)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the storm needs Linux: its signals, and /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), Platform.LinuxReason);
         var program = Path.Combine(AppContext.BaseDirectory.Replace("Unit/PfTaskQueue.Core.Tests", "Storm", StringComparison.Ordinal), "Storm.dll");
         using var storm = Process.Start(new ProcessStartInfo(
             "dotnet",

@@ -34,7 +34,7 @@ internal sealed class WorkerGround : IAsyncDisposable
     /// <param name="backend"><c>sqlite</c> or <c>redis</c>.</param>
     public static async Task<WorkerGround> OpenAsync(string backend)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "these tests need Linux: its signals, and /proc to look for processes that are left");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), Platform.LinuxReason);
         var folder = Directory.CreateTempSubdirectory("pftq-ground-").FullName;
         BackendSettings settings = new SqliteSettings(Path.Combine(folder, "queue.db"));
         var address = Path.Combine(folder, "queue.db");

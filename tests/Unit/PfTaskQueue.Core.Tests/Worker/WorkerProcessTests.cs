@@ -20,7 +20,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the handlers of these tests are shell scripts, and the signals are POSIX ones");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), Platform.UnixReason);
         _store = await StoreFactory.OpenAsync(new SqliteSettings(DatabasePath), TimeProvider.System, CancellationToken.None);
         _queue = await _store.CreateQueueAsync("q", QueueState.Active, CancellationToken.None);
         await File.WriteAllTextAsync(Runs, "");

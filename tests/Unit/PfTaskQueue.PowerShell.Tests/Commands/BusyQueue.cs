@@ -10,14 +10,6 @@ public sealed class BusyQueue : IDisposable
 {
     public const string Name = "busy";
 
-    // Its post hook is over the payload limit, so that it becomes a dead letter.
-    private const string Handler =
-        """
-        cd "$PFTQ_TASK_HANDLER_WORKSPACE_DIR/output"
-        test "$PFTQ_TASK_HANDLER_INPUT_PAYLOAD" = succeeded || exit 1
-        { printf '[{"payload":"'; head -c 1048577 /dev/zero | tr '\0' x; printf '"}]'; } > postHooks.json
-        """;
-
     private readonly WorkerProcess _running;
 
     public BusyQueue()
@@ -26,8 +18,16 @@ public sealed class BusyQueue : IDisposable
 
         // A running worker would salvage its task, were it not for the salvage duration.
         WorkerProcess.Crash(Engine, Name, TimeSpan.FromHours(1));
+
+        // The post hook of the one that succeeds is over the payload limit, so that it becomes a dead letter.
         Engine.Run(
-            "'succeeded', 'failed' | Add-PfTask $args[0] > $null; Start-PfWorker $args[0] -Command sh -ArgumentList '-c', $args[1] -NumTasks 2 -WorkDir $args[2] > $null", Name, Handler, Engine.Folder).WithoutErrors();
+            """
+            param($Queue, $Folder)
+            'succeeded', 'failed' | Add-PfTask $Queue > $null
+            Start-PfWorker $Queue -Command TestHandler -ArgumentList large-hooks-of, succeeded, 1048577 -NumTasks 2 -WorkDir $Folder > $null
+            """,
+            Name,
+            Engine.Folder).WithoutErrors();
         Engine.Run("Add-PfTask $args[0] running > $null", Name).WithoutErrors();
         _running = WorkerProcess.Start(Engine, Name, "-Name runner");
         Engine.Run("Add-PfTask $args[0] waiting > $null", Name).WithoutErrors();

@@ -5,13 +5,6 @@ namespace PfTaskQueue.PowerShell.Tests.Commands;
 /// <summary>Restore-PfDeadLetter and Remove-PfDeadLetter, on post hooks that were over a limit.</summary>
 public class DeadLetterTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
-    private const string Handler =
-        """
-        cd "$PFTQ_TASK_HANDLER_WORKSPACE_DIR/output"
-        fill() { head -c "$1" /dev/zero | tr '\0' x; }
-        printf '[{"payload":"%s"},{"name":"%s"}]' "$(fill 1048577)" "$(fill 1025)" > postHooks.json
-        """;
-
     [Fact]
     public void Remove_DropsWhatComesDownThePipeline()
     {
@@ -43,8 +36,7 @@ public class DeadLetterTests(EngineFixture engine) : IClassFixture<EngineFixture
     }
 
     private void Prepare(string queue) => engine.Run(
-        "param($Queue, $Handler, $Folder) New-PfQueue $Queue > $null; Add-PfTask $Queue p > $null; Start-PfWorker $Queue -Command sh -ArgumentList '-c', $Handler -NumTasks 1 -WorkDir $Folder 6> $null > $null 3> $null",
+        "param($Queue, $Folder) New-PfQueue $Queue > $null; Add-PfTask $Queue p > $null; Start-PfWorker $Queue -Command TestHandler -ArgumentList large-hooks, 1048577, name:1025 -NumTasks 1 -WorkDir $Folder 6> $null > $null 3> $null",
         queue,
-        Handler,
         engine.Folder).WithoutErrors();
 }

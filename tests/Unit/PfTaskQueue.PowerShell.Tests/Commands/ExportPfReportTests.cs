@@ -19,7 +19,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
 
     private string Target(string extension) => Path.Combine(engine.Folder, Guid.NewGuid().ToString("N") + extension);
 
-    [Fact]
+    [UnixFact]
     public void JUnit_HasACaseForEachTask_WithWhyItFailed()
     {
         var file = Target(".xml");
@@ -43,7 +43,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Contains("--- end of standard error\nout of paper", failure.Value, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact]
     public void Html_ShowsWorkersAttemptsAndFailures()
     {
         var file = Target(".html");
@@ -63,7 +63,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Contains("exit code 3", page.Text, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData(".xml")]
     [InlineData(".htm")]
     public void AnEmptyQueue_IsAReportWithoutTasks(string extension)
@@ -81,7 +81,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         }
     }
 
-    [Fact]
+    [UnixFact]
     public void NoTasksInThePipeline_AreAnEmptyReport()
     {
         var file = Target(".xml");
@@ -90,7 +90,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Empty(JUnitSchema.Load(file).Root!.Elements());
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData(".txt", "", "UnknownFormat")]
     [InlineData("", "", "UnknownFormat")]
     [InlineData("/no/report.xml", "", "FileWriteError")]
@@ -107,14 +107,14 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Empty(Leftovers(file));
     }
 
-    [Fact]
+    [UnixFact]
     public void AFolder_IsAnErrorThatSaysSo() =>
         Assert.Equal(["PathIsFolder"], engine.Run("Export-PfReport $args[0] -Format Html -Queue *", engine.Folder).ErrorIds);
 
-    [Fact]
+    [UnixFact]
     public void NeitherTasksNorAQueue_IsAnError() => Assert.Equal(["NothingGiven"], engine.Run("Export-PfReport x.xml").ErrorIds);
 
-    [Fact]
+    [UnixFact]
     public void NoClobber_LeavesTheFileAsItIs()
     {
         var file = Target(".xml");
@@ -126,7 +126,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.NotEqual("mine", File.ReadAllText(file));
     }
 
-    [Fact]
+    [UnixFact]
     public void Format_WinsOverTheExtension()
     {
         var file = Target(".log");
@@ -135,7 +135,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         JUnitSchema.Load(file);
     }
 
-    [Fact]
+    [UnixFact]
     public void WhatIf_WritesNothing()
     {
         var file = Target(".xml");
@@ -144,7 +144,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Empty(Leftovers(file));
     }
 
-    [Fact]
+    [UnixFact]
     public void ARelativePath_StartsAtTheShellsLocation()
     {
         engine.Run("$path = $ExecutionContext.SessionState.Path; $before = $path.CurrentLocation; $null = $path.SetLocation($args[0]); Export-PfReport ./here.xml -Queue *; $null = $path.SetLocation($before)", engine.Folder).WithoutErrors();
@@ -152,7 +152,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.True(File.Exists(Path.Combine(engine.Folder, "here.xml")));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("& { 1..9 | ForEach-Object { if ($_ -eq 5) { throw 'away' }; Get-PfTask cut } | Export-PfReport $args[0] } $args[0]")]
     [InlineData("foreach ($once in 1) { 1..9 | ForEach-Object { if ($_ -eq 5) { break }; Get-PfTask cut } | Export-PfReport $args[0] }")]
     public void ACallThatEndsEarly_LeavesNoFile_AndTheOldOneAsItWas(string script)
@@ -167,7 +167,7 @@ public class ExportPfReportTests(EngineFixture engine) : IClassFixture<EngineFix
         Assert.Equal("old", File.ReadAllText(file));
     }
 
-    [Fact]
+    [UnixFact]
     public async Task AStoppedCall_LeavesNoFile()
     {
         var file = Target(".html");

@@ -9,7 +9,7 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
         param($Queue, $Folder)
         New-PfQueue $Queue > $null
         Add-PfTask $Queue p -RetryLimit 1 > $null
-        Start-PfWorker $Queue -Command sh -ArgumentList '-c', 'echo out; echo err >&2; exit 3' -ExitOnEmpty -ExitOnEmptyGracePeriod 1ms -WorkDir $Folder 6> $null > $null
+        Start-PfWorker $Queue -Command TestHandler -ArgumentList say, out, err, 3 -ExitOnEmpty -ExitOnEmptyGracePeriod 1ms -WorkDir $Folder 6> $null > $null
         """;
 
     [Fact]
@@ -35,7 +35,7 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
     {
         engine.Run("New-PfQueue wait > $null; Add-PfTask wait p > $null").WithoutErrors();
         var worker = HostProcess.RunAsync(
-            "param($Module, $Backend, $Folder) Import-Module $Module; Start-PfWorker wait -Backend $Backend -Command echo -ArgumentList hello -WorkDir $Folder -NumTasks 1 6> $null > $null", Repository.Manifest, engine.Backend, engine.Folder);
+            "param($Module, $Backend, $Folder) Import-Module $Module; Start-PfWorker wait -Backend $Backend -Command TestHandler -ArgumentList echo, hello -WorkDir $Folder -NumTasks 1 6> $null > $null", Repository.Manifest, engine.Backend, engine.Folder);
 
         var result = engine.Run("Get-PfTask wait | Get-PfTaskLog -Follow | ForEach-Object { $_.StandardOutput.Trim() }").WithoutErrors();
 
@@ -44,7 +44,7 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
     }
 
     [Theory]
-    [InlineData("-Command sh -ArgumentList '-c', 'echo one; until test -e \"$0\"; do sleep 0.02; done; echo two; exit 3', $file")]
+    [InlineData("-Command TestHandler -ArgumentList say-around, one, $file, two, 3")]
     [InlineData("-ScriptBlock { & { [CmdletBinding()] param() $PSCmdlet.WriteInformation('one', @()) }; while (-not [System.IO.File]::Exists($using:file)) { }; & { [CmdletBinding()] param() $PSCmdlet.WriteInformation('two', @()) }; exit 3 }")]
     public void Follow_TellsWhatAHandlerPrints_WhileItRuns(string handler)
     {
@@ -84,7 +84,7 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
             param($Folder)
             New-PfQueue success > $null
             Add-PfTask success p > $null
-            Start-PfWorker success -Command echo -ArgumentList hello -NumTasks 1 -WorkDir $Folder 6> $null > $null
+            Start-PfWorker success -Command TestHandler -ArgumentList echo, hello -NumTasks 1 -WorkDir $Folder 6> $null > $null
             Get-PfTask success | Receive-PfTask | ForEach-Object { "$($_.ExitCode) $($null -eq $_.Log)" }
             Get-PfTask success | Receive-PfTask -IncludeLog | ForEach-Object { $_.Log.StandardOutput.Trim() }
             """,
@@ -101,7 +101,7 @@ public class GetPfTaskLogTests(EngineFixture engine) : IClassFixture<EngineFixtu
             param($Folder)
             New-PfQueue quiet > $null
             Add-PfTask quiet p > $null
-            Start-PfWorker quiet -Command sh -ArgumentList '-c', 'exit 7' -NumTasks 1 -WorkDir $Folder 6> $null > $null
+            Start-PfWorker quiet -Command TestHandler -ArgumentList exit, 7 -NumTasks 1 -WorkDir $Folder 6> $null > $null
             Get-PfTask quiet | Get-PfTaskLog | ForEach-Object { $_.ExitCode }
             """,
             engine.Folder).WithoutErrors();

@@ -55,7 +55,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         "$item | Remove-PfTask -PassThru | ForEach-Object Name; if ((Get-PfTask $Queue).Name -cne 'other') { 'not removed' }",
         "$item | Export-PfReport \"$Folder/$Queue.xml\"; [regex]::Matches([IO.File]::ReadAllText(\"$Folder/$Queue.xml\"), '<testcase name=\"(\\w+)\"').ForEach({ $_.Groups[1].Value })");
 
-    [Theory]
+    [UnixTheory]
     [MemberData(nameof(TaskCases))]
     public void ATask_IsTheOneThatIsMeant(string cmdlet, string form) => Assert.Equal(["mine"], Lines(form, cmdlet));
 
@@ -63,12 +63,12 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         "Copy-As $worker $Form | Get-PfWorker | ForEach-Object Name",
         "Copy-As $worker $Form | Stop-PfWorker -Verbose 4>&1 | ForEach-Object { if (\"$_\" -like \"*$($worker.Uid) has ended*\") { 'second' } }");
 
-    [Theory]
+    [UnixTheory]
     [MemberData(nameof(WorkerCases))]
     public void AWorker_IsTheOneThatIsMeant(string cmdlet, string form) => Assert.Equal(["second"], Lines(form, cmdlet));
 
     // What has a Queue and a Uid alone is taken for what is read.
-    [Theory]
+    [UnixTheory]
     [InlineData("live")]
     [InlineData("deserialized")]
     [InlineData("selected")]
@@ -85,7 +85,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         "$letter | Restore-PfDeadLetter -ErrorAction SilentlyContinue -ErrorVariable refused; if ($refused[0].FullyQualifiedErrorId -like 'PayloadTooLarge,*') { $mine.Uid }",
         "$letter | Remove-PfDeadLetter -PassThru | ForEach-Object Uid; if (@(Get-PfDeadLetter $Queue).Count -ne 1) { 'not removed' }");
 
-    [Theory]
+    [UnixTheory]
     [MemberData(nameof(LetterCases))]
     public void ADeadLetter_IsTheOneThatIsMeant(string cmdlet, string form)
     {
@@ -120,7 +120,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         "$it | Start-PfWorker -Command true -NumTasks 0 -WorkDir $Folder 6> $null | ForEach-Object Queue",
         "$it | Remove-PfQueue -Force -PassThru | ForEach-Object Name");
 
-    [Theory]
+    [UnixTheory]
     [MemberData(nameof(QueueCases))]
     public void AQueue_IsTheOneThatIsMeant(string cmdlet, string form)
     {
@@ -129,7 +129,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal([Queue], Lines(form, $"{Unique}$it = Copy-As (Get-PfQueue $Queue) $Form\n{cmdlet}"));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("$worker", "Remove-PfTask", "a worker is no task")]
     [InlineData("(Get-PfQueue $Queue)", "Stop-PfTask", "a queue is no task")]
     [InlineData("$mine", "Stop-PfWorker", "a task is no worker")]
@@ -147,7 +147,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         }
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("[pscustomobject]@{ Queue = $Queue; Uid = $mine.Uid }")]
     [InlineData("Copy-As $mine csv")]
     [InlineData("Copy-As $worker csv")]
@@ -159,7 +159,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal([Queue], result.Lines);
     }
 
-    [Fact]
+    [UnixFact]
     public void WhatACopySays_IsNotBelieved()
     {
         var result = engine.Run(
@@ -169,7 +169,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Empty(result.Output);
     }
 
-    [Fact]
+    [UnixFact]
     public void ACopyThatIsGone_IsAnErrorOfItsOwn()
     {
         var result = engine.Run(
@@ -179,7 +179,7 @@ public sealed class PipedCopyTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal(["other"], result.Lines);
     }
 
-    [Fact]
+    [UnixFact]
     public void ACopy_IsNotConverted_AndTheErrorSaysWhatToDo()
     {
         var result = engine.Run(Prologue + "$item | ConvertTo-PfYaml", Queue, "deserialized", engine.Folder);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using PfTaskQueue.PowerShell.Tests.Engine;
 
 namespace PfTaskQueue.PowerShell.Tests.Commands;
@@ -58,26 +59,19 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
     public void PassThru_EmitsEachFinishedTask_InsteadOfTheWorker()
     {
         var result = _engine.Run(
-            "'0', '1' | Add-PfTask $args[0] -RetryLimit 1 > $null; Start-PfWorker $args[0] -Command sh -ArgumentList '-c', 'exit \"$PFTQ_TASK_HANDLER_INPUT_PAYLOAD\"' -ExitOnEmpty -PassThru | ForEach-Object { \"$($_.Payload) $($_.Phase) $($_.FailureCount)\" }", _queue).WithoutErrors();
+            "'0', '1' | Add-PfTask $args[0] -RetryLimit 1 > $null; Start-PfWorker $args[0] -Command TestHandler -ArgumentList exit-payload -ExitOnEmpty -PassThru | ForEach-Object { \"$($_.Payload) $($_.Phase) $($_.FailureCount)\" }", _queue).WithoutErrors();
 
         Assert.Equal(["0 Succeeded 0", "1 Failed 2"], result.Lines);
     }
 
-    [Fact]
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void Handlers_StartAtTheShellsLocation_AndRelativePathsToo()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_engine.Folder, _queue));
         var script = Path.Combine(folder.FullName, "handler.sh");
         File.WriteAllText(script, "#!/bin/sh\npwd > \"$PFTQ_TASK_HANDLER_WORKSPACE_DIR/output/payload\"\n");
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("a shell script is no program on Windows");
-        }
-        else
-        {
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var result = _engine.Run(
             "$ExecutionContext.SessionState.Path.SetLocation($args[1]) > $null; Add-PfTask $args[0] p > $null; Start-PfWorker $args[0] -Command ./handler.sh -WorkDir . -ExitOnEmpty -PassThru | ForEach-Object { $_.Result.Payload.Trim() }",
             _queue,
@@ -91,7 +85,7 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
     [InlineData("-Concurrency 0", "InvalidConfiguration")]
     [InlineData("-HeartBeatInterval 0", "InvalidConfiguration")]
     [InlineData("-ArgumentList x", "InvalidConfiguration")]
-    [InlineData("-WorkDir /no/such/folder", "InvalidWorkDir")]
+    [InlineData("-Command true -WorkDir /no/such/folder", "InvalidWorkDir")]
     [InlineData("-Command no-such-program-anywhere", "HandlerNotFound")]
     [InlineData("-Command ./no-such-program", "HandlerNotFound")]
     [InlineData("-StopPolicy Perhaps", "CannotConvertArgumentNoMessage")]
@@ -141,7 +135,7 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
         Assert.Equal(["Succeeded Success"], Workers());
     }
 
-    [Fact]
+    [UnixFact]
     public void DownstreamBreak_LeavesNoHandlerAndNoTaskInFlight()
     {
         // The second task's handler would run for ever, and nobody waits for it, whatever the grace period.
@@ -187,7 +181,7 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
         var running = release + ".running." + _queue;
         _engine.Run("Add-PfTask $args[0] p > $null", _queue).WithoutErrors();
         var shell = _engine.CreateShell(
-            $"Start-PfWorker $args[0] {arguments} -Command sh -ArgumentList '-c', \"touch '$($args[2])'; while ! test -e '$($args[1])'; do sleep 0.05; done\"", _queue, release, running);
+            $"Start-PfWorker $args[0] {arguments} -Command TestHandler -ArgumentList wait, $args[2], $args[1]", _queue, release, running);
         watch = new WorkerWatch(shell, Limit);
         watch.WaitFor(() => File.Exists(running));
         return shell;

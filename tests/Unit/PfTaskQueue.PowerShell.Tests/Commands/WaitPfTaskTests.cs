@@ -9,10 +9,9 @@ public class WaitPfTaskTests(EngineFixture engine) : IClassFixture<EngineFixture
     private const string Work =
         """
         param($Queue, $Folder)
-        $handler = 'printf "{\"code\":%s,\"list\":[1,2]}" "$PFTQ_TASK_HANDLER_INPUT_PAYLOAD" > "$PFTQ_TASK_HANDLER_WORKSPACE_DIR/output/payload"; exit "$PFTQ_TASK_HANDLER_INPUT_PAYLOAD"'
         New-PfQueue $Queue > $null
         $global:tasks = 0, 3, 0 | Add-PfTask $Queue
-        Start-PfWorker $Queue -Command sh -ArgumentList '-c', $handler -ExitOnEmpty -ExitOnEmptyGracePeriod 1ms -WorkDir $Folder 6> $null > $null
+        Start-PfWorker $Queue -Command TestHandler -ArgumentList result-and-exit-payload -ExitOnEmpty -ExitOnEmptyGracePeriod 1ms -WorkDir $Folder 6> $null > $null
         """;
 
     [Fact]

@@ -21,9 +21,9 @@ internal sealed class WorkerProcess : IDisposable
             _script,
             $"""
             Import-Module -Name '{Repository.Manifest}'
-            Start-PfWorker '{queue}' -Backend '{engine.Backend}' -WorkDir '{engine.Folder}' -Command sh -ArgumentList '-c', 'exec sleep 1000000' {settings}
+            Start-PfWorker '{queue}' -Backend '{engine.Backend}' -WorkDir '{engine.Folder}' -Command TestHandler -ArgumentList sleep {settings}
             """);
-        var start = new ProcessStartInfo("dotnet", ["exec", Repository.EngineHost, _script]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Repository.EngineHost, [_script]) { RedirectStandardOutput = true };
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
     }

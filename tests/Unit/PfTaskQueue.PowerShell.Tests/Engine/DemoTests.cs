@@ -2,10 +2,9 @@ namespace PfTaskQueue.PowerShell.Tests.Engine;
 
 public class DemoTests
 {
-    [Fact]
+    [UnixFact]
     public async Task Demo_GoesAsPromised_WithATablePerStep()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the demo's handler needs sh");
         string script = Path.Combine(Repository.Root, "examples", "demo.ps1");
 
         HostProcess process = await HostProcess.RunAsync("& $args[0] -Module $args[1]", script, Repository.Module);

@@ -10,6 +10,7 @@ namespace PfTaskQueue.PowerShell.Tests.Engine;
 public sealed class EngineFixture : IDisposable
 {
     private static readonly object FirstSession = new();
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Runspace _runspace;
 
@@ -37,7 +38,13 @@ public sealed class EngineFixture : IDisposable
     {
         lock (FirstSession)
         {
-            return RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+            var session = InitialSessionState.CreateDefault2();
+            if (OperatingSystem.IsWindows())
+            {
+                session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+            }
+
+            return RunspaceFactory.CreateRunspace(session);
         }
     }
 
@@ -86,6 +93,20 @@ public sealed class EngineFixture : IDisposable
         // Before the folder goes: removing the module closes its backends.
         Run("Get-Module -Name PfTaskQueue | Remove-Module -Force");
         _runspace.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        Assert.True(SpinWait.SpinUntil(TryRemoveFolder, Limit), "a file of the folder stays open");
+    }
+
+    /// <summary>On Windows a file that is open stays: an attempt that nobody waits for, of a completion, may have the database.</summary>
+    private bool TryRemoveFolder()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+            return true;
+        }
+        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed record HostProcess(int ExitCode, IReadOnlyList<string> Output, s
         await File.WriteAllTextAsync(file, script);
         try
         {
-            var start = new ProcessStartInfo("dotnet", ["exec", Repository.EngineHost, file, .. arguments])
+            var start = new ProcessStartInfo(Repository.EngineHost, [file, .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -25,7 +25,8 @@ internal static class Repository
     {
         // This program runs from bin/<configuration>/net10.0, and so do the others.
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        return Path.Combine(Root, project, "bin", configuration, "net10.0", Path.GetFileName(project) + ".dll");
+        string program = Path.GetFileName(project) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        return Path.Combine(Root, project, "bin", configuration, "net10.0", program);
     }
 
     private static string FindRoot()

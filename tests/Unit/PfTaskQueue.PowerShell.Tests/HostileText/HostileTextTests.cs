@@ -21,7 +21,7 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
 
     private static string Script { get; } = Path.Combine(Repository.Root, "tests", "Unit", "PfTaskQueue.PowerShell.Tests", "HostileText", "hostile.ps1");
 
-    [Fact]
+    [UnixFact]
     public void TheScript_HasEveryCmdlet()
     {
         var script = File.ReadAllText(Script);
@@ -29,7 +29,7 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
         Assert.All(engine.Run("(Get-Command -Module PfTaskQueue).Name").WithoutErrors().Lines, name => Assert.Contains(name, script, StringComparison.Ordinal));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("sqlite")]
     [InlineData("redis")]
     public void NoStream_HasAControl(string backend)
@@ -50,7 +50,7 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Contains(result.Output, item => item.TypeNames[0].EndsWith(".DeadLetter", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("sqlite")]
     [InlineData("redis")]
     public async Task NothingThatTheShellPrints_IsAControl(string backend)
@@ -89,7 +89,7 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
         Assert.Contains("StandardError ", printed, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task Progress_IsPlain_OnATerminal()
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/script"), "there is no script (util-linux) to make a terminal");
@@ -102,7 +102,7 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
             $shell.Invoke() > $null
             $shell.Streams.Progress.ForEach({ 'shown ' + [Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes($_.Activity + $_.StatusDescription)) })
             """);
-        string[] command = ["dotnet", "exec", Repository.EngineHost, file, Repository.Manifest, engine.Backend, Name];
+        string[] command = [Repository.EngineHost, file, Repository.Manifest, engine.Backend, Name];
         var line = string.Join(' ', command.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
 
         using var terminal = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
@@ -122,7 +122,6 @@ public sealed class HostileTextTests(EngineFixture engine) : IClassFixture<Engin
 
     private RedisFixture? Use(string backend)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the handler needs sh");
         if (backend == "sqlite")
         {
             engine.Run("$global:PSDefaultParameterValues = @{ '*-Pf*:Backend' = $args[0] }", engine.Backend).WithoutErrors();

@@ -122,7 +122,7 @@ public sealed class PfWorkerJobStopTests : IDisposable
         AssertTaskIs("Pending 0");
     }
 
-    [Fact]
+    [UnixFact]
     public async Task SigTerm_DrainsTheJob_BeforeTheProcessEnds()
     {
         // Nothing but the signal ends this worker, and its handler ends only after the signal.

@@ -7,7 +7,7 @@ namespace PfTaskQueue.PowerShell.Tests.Jobs;
 /// <summary>A worker as a job, through the engine's own job cmdlets. How it is stopped is in <see cref="PfWorkerJobStopTests"/>.</summary>
 public sealed class PfWorkerJobTests : IClassFixture<EngineFixture>
 {
-    private const string ExitCodeIsPayload = "-Command sh -ArgumentList '-c', 'exit \"$PFTQ_TASK_HANDLER_INPUT_PAYLOAD\"'";
+    private const string ExitCodeIsPayload = "-Command TestHandler -ArgumentList exit-payload";
 
     private readonly EngineFixture _engine;
     private readonly string _queue = "job-" + Guid.NewGuid().ToString("N");
@@ -130,7 +130,7 @@ public sealed class PfWorkerJobTests : IClassFixture<EngineFixture>
     [InlineData("nothere -Command true", "QueueNotFound")]
     [InlineData("$args[0] -Command no-such-program-anywhere", "HandlerNotFound")]
     [InlineData("$args[0] -Concurrency 0", "InvalidConfiguration")]
-    [InlineData("$args[0] -WorkDir /no/such/folder", "InvalidWorkDir")]
+    [InlineData("$args[0] -Command true -WorkDir /no/such/folder", "InvalidWorkDir")]
     public void WhatIsWrongBefore_IsTheCallsError_AndNoJobIsMade(string arguments, string errorId)
     {
         Assert.Equal([errorId], _engine.Run($"Start-PfWorker -AsJob {arguments}", _queue).ErrorIds);

@@ -33,7 +33,7 @@ public class HostileReportTests(EngineFixture engine) : IClassFixture<EngineFixt
         return file;
     }
 
-    [Fact]
+    [UnixFact]
     public void Html_HasNoMarkupButItsOwn_AndShowsItAll()
     {
         var page = HtmlPage.Load(Write(".html"));
@@ -47,7 +47,7 @@ public class HostileReportTests(EngineFixture engine) : IClassFixture<EngineFixt
         Assert.Equal(["<i>w</i>"], page.Workers.Keys);
     }
 
-    [Fact]
+    [UnixFact]
     public void JUnit_IsValid_AndHoldsItAll()
     {
         var suite = JUnitSchema.Load(Write(".xml")).Root!.Element("testsuite")!;

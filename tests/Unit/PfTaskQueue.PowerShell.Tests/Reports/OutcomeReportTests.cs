@@ -22,7 +22,7 @@ public class OutcomeReportTests(EngineFixture engine) : IClassFixture<EngineFixt
     [Fact]
     public void TimeOutsCancellationsAndRunningAttempts_AreToldApart()
     {
-        engine.Run("New-PfQueue mixed > $null; Add-PfTask mixed p -Timeout 1s > $null; Start-PfWorker mixed -Name slow -Command sleep -ArgumentList 100 -NumTasks 1 -WorkDir $args[0] 6> $null > $null; Add-PfTask mixed p | Stop-PfTask; Add-PfTask mixed p > $null", engine.Folder).WithoutErrors();
+        engine.Run("New-PfQueue mixed > $null; Add-PfTask mixed p -Timeout 1s > $null; Start-PfWorker mixed -Name slow -Command TestHandler -ArgumentList sleep -NumTasks 1 -WorkDir $args[0] 6> $null > $null; Add-PfTask mixed p | Stop-PfTask; Add-PfTask mixed p > $null", engine.Folder).WithoutErrors();
         using var running = WorkerProcess.Start(engine, "mixed", "-Name busy");
 
         var page = Export("mixed");

@@ -37,6 +37,14 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(FreePort(), arguments, null);
 
+    /// <summary>A server that is there already; it stays when this is disposed.</summary>
+    public static async Task<RedisServer> AttachAsync(int port)
+    {
+        var server = new RedisServer(port, [], null);
+        await server.ConnectAsync();
+        return server;
+    }
+
     /// <param name="login">How this fixture itself connects, where that takes more than an address.</param>
     public static async Task<RedisServer> StartAsync(
         int port, IReadOnlyList<string> arguments, Func<ConfigurationOptions, ConfigurationOptions>? login)
@@ -136,11 +144,16 @@ internal sealed class RedisServer : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        await ConnectAsync(log);
+    }
+
+    private async Task ConnectAsync(IReadOnlyCollection<string?>? log = null)
+    {
         var options = _login(new ConfigurationOptions { AllowAdmin = true, EndPoints = { { "127.0.0.1", Port } }, ConnectTimeout = 1000, ConnectRetry = 1 });
         _admin = await Eventually.GetAsync(
             async () =>
             {
-                Assert.False(_process.HasExited, $"redis-server ended: {string.Join('\n', log)}");
+                Assert.False(_process?.HasExited == true, $"redis-server ended: {string.Join('\n', log ?? [])}");
                 var connection = await ConnectionMultiplexer.ConnectAsync(options);
                 await connection.GetServer("127.0.0.1", Port).PingAsync();
                 return connection;

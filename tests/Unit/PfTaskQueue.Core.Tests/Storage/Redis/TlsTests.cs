@@ -8,13 +8,14 @@ namespace PfTaskQueue.Core.Tests.Storage.Redis;
 public sealed class TlsTests : IAsyncLifetime
 {
     private readonly TestCertificates _certificates = new();
-    private RedisServer _server = null!;
+    private RedisServer? _server;
     private RedisTlsSettings _tls = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
+        RedisServer.SkipIfMissing();
         var port = RedisServer.FreePort();
         var server = _certificates.Issue("127.0.0.1");
         var client = _certificates.Issue("client");
@@ -36,7 +37,11 @@ public sealed class TlsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         _certificates.Dispose();
     }
 
@@ -107,5 +112,5 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     private Task<RedisStore> OpenAsync(RedisTlsSettings? tls) =>
-        RedisStore.OpenAsync(_server.Settings() with { Tls = tls, DialTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, Cancellation);
+        RedisStore.OpenAsync(_server!.Settings() with { Tls = tls, DialTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, Cancellation);
 }
