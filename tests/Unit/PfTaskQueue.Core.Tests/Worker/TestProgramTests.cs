@@ -47,7 +47,7 @@ public sealed class TestProgramTests : IDisposable
         var file = Path.Combine(_folder, "mark");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(file) || program.HasExited, Patience) && !program.HasExited, "it has started nothing");
         var mark = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        Assert.InRange(Marked(mark).Count, 2, 100);
+        Assert.True(SpinWait.SpinUntil(() => Marked(mark).Count >= 2, Patience), "the worker or its handler has no mark");
         var server = int.Parse(await File.ReadAllTextAsync(file + ".server", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
         Assert.Contains("redis-server", Read($"/proc/{server}", "cmdline"), StringComparison.Ordinal);
 
