@@ -26,9 +26,10 @@ public sealed class ProcessHandler : ITaskHandler
     /// <param name="limits">What a result and a hook may be.</param>
     /// <param name="time">For time-outs.</param>
     /// <param name="warn">Hears of what is wrong and ends no task: a workspace that cannot be removed.</param>
+    /// <exception cref="PfException"><see cref="PfError.CannotRunPrograms"/>.</exception>
     public ProcessHandler(
         HandlerCommand command, WorkerSettings settings, string workingDirectory, HandlerLimits limits, TimeProvider time, Action<string, Exception?> warn)
-        : this(command, settings, workingDirectory, limits, time, warn, CreateLauncher(command, workingDirectory))
+        : this(command, settings, workingDirectory, limits, time, warn, CreateLauncher(command, workingDirectory, warn))
     {
     }
 
@@ -82,10 +83,26 @@ public sealed class ProcessHandler : ITaskHandler
         _gate.Dispose();
     }
 
-    private static IProcessLauncher CreateLauncher(HandlerCommand command, string workingDirectory) =>
-        OperatingSystem.IsWindows() ? new WindowsLauncher(command, workingDirectory, JobObject.Create)
-        : Posix.CanSpawnInDirectory ? new PosixSpawnLauncher(command, workingDirectory)
-        : new PortableLauncher(command, workingDirectory);
+    private static IProcessLauncher CreateLauncher(HandlerCommand command, string workingDirectory, Action<string, Exception?> warn)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new WindowsLauncher(command, workingDirectory, JobObject.Create);
+        }
+
+        ChildStatus.Require();
+        if (!Posix.CanSpawnInDirectory || (ChildStatus.IsTakenByRuntime && !HandlerReporter.IsPossible))
+        {
+            return new PortableLauncher(command, workingDirectory);
+        }
+
+        if (ChildStatus.IsTakenByRuntime && HandlerReporter.Drops(Environment.GetEnvironmentVariables().Keys.Cast<string>()) is [_, ..] dropped)
+        {
+            warn($"handlers are started below a shell here, which may not pass on the variables {string.Join(", ", dropped.Order(StringComparer.Ordinal))}", null);
+        }
+
+        return new PosixSpawnLauncher(command, workingDirectory);
+    }
 
     private async Task<HandlerResult> RunAttemptAsync(TaskInfo task, WorkerInfo worker, TimeSpan timeout, HandlerStop stop)
     {

@@ -23,7 +23,9 @@ internal sealed class WorkerDirectory : IAsyncDisposable
         Environment = new HandlerEnvironment(worker, WorkerConfig, System.Environment.GetEnvironmentVariables());
         _cleanup = settings.Spec.TaskHandler.CleanupWorkspaceDir;
         Workspace.CreateDirectory(path);
-        if (OperatingSystem.IsWindows())
+
+        // With process 1 the kernel ends every other process of its namespace.
+        if (OperatingSystem.IsWindows() || System.Environment.ProcessId == 1)
         {
             return;
         }
@@ -56,7 +58,7 @@ internal sealed class WorkerDirectory : IAsyncDisposable
     public static WorkerDirectory Create(WorkerInfo worker, WorkerSettings settings, string workDir, Action<string, Exception?> warn) =>
         new(worker, settings, System.IO.Path.Join(workDir, worker.Uid), warn);
 
-    /// <summary>Enters an attempt for the guardian, before its process starts; null: there is none (Windows has job objects).</summary>
+    /// <summary>Enters an attempt for the guardian, before its process starts; null: there is none, and none is needed.</summary>
     public AttemptRegister.Entry? Register(string processUid) => _register?.Add(processUid);
 
     public async ValueTask DisposeAsync()

@@ -54,6 +54,9 @@ public enum PfError
     /// <summary>The script that shall run the tasks cannot.</summary>
     InvalidHandler,
 
+    /// <summary>This process is never told that a program which it has started has ended.</summary>
+    CannotRunPrograms,
+
     /// <summary>The worker was declared dead, or ended, and may do nothing any more.</summary>
     WorkerLost,
 

@@ -66,7 +66,7 @@ internal static class PfErrorRecord
         PfError.NotAQueue => ErrorCategory.InvalidType,
         PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable => ErrorCategory.InvalidData,
         PfError.InvalidYaml => ErrorCategory.ParserError,
-        PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked => ErrorCategory.InvalidOperation,
+        PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked or PfError.CannotRunPrograms => ErrorCategory.InvalidOperation,
         PfError.WorkerLost or PfError.TaskFailed or PfError.TasksFailed => ErrorCategory.OperationStopped,
         PfError.WaitTimedOut => ErrorCategory.OperationTimeout,
         PfError.BackendUnavailable => ErrorCategory.ConnectionError,

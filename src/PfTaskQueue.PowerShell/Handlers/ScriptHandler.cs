@@ -14,8 +14,8 @@ internal sealed class ScriptHandler(
     private readonly ConcurrentDictionary<string, ScriptAttempt> _running = new(StringComparer.Ordinal);
 
     /// <summary>Opens the first runspace, so that what is wrong with the scripts is found before a task is taken.</summary>
-    /// <exception cref="PfException">The initialization script failed.</exception>
-    public Task OpenAsync(CancellationToken cancellation) => Task.Run(() => _idle.Push(ScriptSlot.Open(source, cancellation)), cancellation);
+    /// <exception cref="PfException">The initialization script failed, or scripts could not run programs.</exception>
+    public Task OpenAsync(CancellationToken cancellation) => Task.Run(() => Open(cancellation), cancellation);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -68,6 +68,16 @@ internal sealed class ScriptHandler(
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Open(CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            ChildStatus.Require();
+        }
+
+        _idle.Push(ScriptSlot.Open(source, cancellation));
     }
 
     private async Task<HandlerResult> RunAsync(ScriptSlot slot, ScriptAttempt attempt, TimeSpan timeout, HandlerStop stop)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkerVictim;
 
 // A process of its own for tests that must kill, pause or signal one. Each command is in a file of its own.
@@ -5,6 +6,8 @@ return args switch
 {
     ["work", .. var rest] => await WorkCommand.RunAsync(rest),
     ["handlers", var workDir, .. var command] => await HandlerVictim.RunAsync(workDir, command),
+    ["handler-ends", var workDir, var shell, var timeout, .. var scripts] =>
+        await HandlerVictim.PrintEndsAsync(workDir, shell, double.Parse(timeout, CultureInfo.InvariantCulture), scripts),
     ["sqlite-add", var path, var queue] => await SqliteAdder.RunAsync(path, queue),
     ["sqlite-drain", var path, var queue] => await SqliteDrainer.RunAsync(path, queue),
     _ => Unknown(args),

@@ -17,25 +17,33 @@ internal sealed class ChildWatcher
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, UnixChild> _children = new();
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration _signal;
     private readonly ITimer _sweep;
 
     private ChildWatcher()
     {
-        _signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => ReapAll());
+        _signal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => OnSignal());
         _sweep = TimeProvider.System.CreateTimer(_ => ReapAll(), null, SweepInterval, SweepInterval);
+        HearsSignal = ChildStatus.TryHear(_heard.Task);
     }
 
     public static ChildWatcher Instance => Shared.Value;
 
-    public UnixChild Watch(int pid)
-    {
-        var child = new UnixChild(pid);
+    /// <summary>Whether this process is told that a child has ended.</summary>
+    public bool HearsSignal { get; }
 
+    public void Watch(UnixChild child)
+    {
         // An entry under this id is of a child that has been reaped and is about to be removed.
-        _children[pid] = child;
+        _children[child.Pid] = child;
         Reap(child);
-        return child;
+    }
+
+    private void OnSignal()
+    {
+        _heard.TrySetResult();
+        ReapAll();
     }
 
     private void ReapAll()

@@ -10,7 +10,6 @@ namespace PfTaskQueue.Handlers.Processes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class HandlerGuardian : IAsyncDisposable
 {
-    private const string Shell = "/bin/sh";
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private readonly UnixChild _shell;
@@ -42,8 +41,9 @@ internal sealed class HandlerGuardian : IAsyncDisposable
             actions.Open(1, "/dev/null", Posix.OpenWriteOnly);
             actions.Open(2, "/dev/null", Posix.OpenWriteOnly);
             var shell = PosixSpawn.Start(
-                new NativeStrings([Shell]),
-                new NativeStrings(["pftaskqueue-guardian", "-c", Script(), "pftaskqueue-guardian", register, HandlerEnvironment.ProcessUidName]),
+                pid => new WaitedChild(pid),
+                new NativeStrings([EmbeddedScript.Shell]),
+                new NativeStrings(["pftaskqueue-guardian", "-c", EmbeddedScript.Read("guardian.sh"), "pftaskqueue-guardian", register, HandlerEnvironment.ProcessUidName]),
                 new NativeStrings(["PATH=/usr/bin:/bin:" + Environment.GetEnvironmentVariable("PATH")]),
                 new NativeStrings([]),
                 actions);
@@ -65,12 +65,5 @@ internal sealed class HandlerGuardian : IAsyncDisposable
     {
         _ = Posix.Close(_workerEnd);
         await Task.WhenAny(Ended, Task.Delay(EndLimit)).ConfigureAwait(false);
-    }
-
-    private static string Script()
-    {
-        using var stream = typeof(HandlerGuardian).Assembly.GetManifestResourceStream("PfTaskQueue.Handlers.Processes.guardian.sh")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -33,9 +33,12 @@ internal static unsafe partial class Posix
 
     private const string Libc = "libc";
     private const int ExecutePermission = 1;
+    private const short PollInput = 1;
     private const int OpenExclusive = 0x80;
 
     public static int SigContinue { get; } = OperatingSystem.IsLinux() ? 18 : 19;
+
+    public static int SigChild { get; } = OperatingSystem.IsLinux() ? 17 : 20;
 
     public static int OpenCreate { get; } = OperatingSystem.IsLinux() ? 0x40 : 0x200;
 
@@ -112,6 +115,13 @@ internal static unsafe partial class Posix
         }
     }
 
+    /// <summary>Whether a read would return at once: there is something, or the other end is closed.</summary>
+    public static bool IsReadable(int descriptor)
+    {
+        var entry = new PollEntry { Descriptor = descriptor, Events = PollInput };
+        return poll(&entry, 1, 0) > 0;
+    }
+
     /// <summary>The path with every link on the way resolved; null: it does not exist.</summary>
     public static string? RealPath(string path)
     {
@@ -162,6 +172,9 @@ internal static unsafe partial class Posix
     [LibraryImport(Libc, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    [LibraryImport(Libc, EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SignalAction(int signal, byte* action, byte* previous);
+
     [LibraryImport(Libc, EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int pid, out int status, int options);
 
@@ -198,6 +211,16 @@ internal static unsafe partial class Posix
     [LibraryImport(Libc, SetLastError = true)]
     private static partial nint write(int descriptor, byte* buffer, nuint count);
 
+    [LibraryImport(Libc)]
+    private static partial int poll(PollEntry* entries, nuint count, int timeout);
+
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* realpath(string path, byte* resolved);
+
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+        public short Found;
+    }
 }

@@ -9,13 +9,14 @@ namespace PfTaskQueue.Handlers.Processes;
 internal static unsafe class PosixSpawn
 {
     /// <summary>Starts the program in a process group of its own.</summary>
+    /// <param name="child">Makes of its process id what knows its end.</param>
     /// <param name="path">The program: no search in PATH.</param>
     /// <param name="arguments">All arguments, argument 0 included.</param>
     /// <param name="environment">The variables that many starts share, encoded once.</param>
     /// <param name="variables">The variables of this start.</param>
     /// <exception cref="Win32Exception">The system refused; its code is the errno.</exception>
     public static UnixChild Start(
-        NativeStrings path, NativeStrings arguments, NativeStrings environment, NativeStrings variables, SpawnFileActions actions)
+        Func<int, UnixChild> child, NativeStrings path, NativeStrings arguments, NativeStrings environment, NativeStrings variables, SpawnFileActions actions)
     {
         // Before the start: a child that ends at once must find the watcher's signal handler in place.
         var watcher = ChildWatcher.Instance;
@@ -32,6 +33,13 @@ internal static unsafe class PosixSpawn
             error = Posix.Spawn(out pid, pathStart, actions.Pointer, SpawnAttributes.OwnGroup, argumentAddresses, variableAddresses);
         }
 
-        return error == 0 ? watcher.Watch(pid) : throw new Win32Exception(error, Marshal.GetPInvokeErrorMessage(error));
+        if (error != 0)
+        {
+            throw new Win32Exception(error, Marshal.GetPInvokeErrorMessage(error));
+        }
+
+        var started = child(pid);
+        watcher.Watch(started);
+        return started;
     }
 }

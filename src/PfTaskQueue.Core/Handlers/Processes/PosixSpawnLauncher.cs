@@ -12,12 +12,14 @@ internal sealed class PosixSpawnLauncher : IProcessLauncher
 {
     private readonly NativeStrings _path;
     private readonly NativeStrings _arguments;
+    private readonly Lazy<HandlerReporter> _reporter;
     private readonly string _workingDirectory;
 
     public PosixSpawnLauncher(HandlerCommand command, string workingDirectory)
     {
         _path = new NativeStrings([command.Path]);
         _arguments = new NativeStrings([command.Name, .. command.Arguments]);
+        _reporter = new Lazy<HandlerReporter>(() => new HandlerReporter(command));
         _workingDirectory = workingDirectory;
     }
 
@@ -31,8 +33,10 @@ internal sealed class PosixSpawnLauncher : IProcessLauncher
             AppendTo(actions, 1, start.Workspace.StandardOutput);
             AppendTo(actions, 2, start.Workspace.StandardError);
             actions.ChangeDirectory(_workingDirectory);
-            var child = PosixSpawn.Start(
-                _path, _arguments, start.Environment.SharedBlock, NativeStrings.FromVariables(start.Variables.All), actions);
+            var (shared, own) = (start.Environment.SharedBlock, NativeStrings.FromVariables(start.Variables.All));
+            var child = ChildStatus.IsTakenByRuntime
+                ? _reporter.Value.Start(shared, own, actions)
+                : PosixSpawn.Start(pid => new WaitedChild(pid), _path, _arguments, shared, own, actions);
             return new PosixProcess(child, start.ProcessUid);
         }
         finally

@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace PfTaskQueue.Handlers.Processes;
 
-/// <summary>A child process that leads its own process group, from its start until its status has been taken.</summary>
+/// <summary>A child process that leads its own process group, from its start until its status is known.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class UnixChild(int pid)
+internal abstract class UnixChild(int pid)
 {
     private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
@@ -16,41 +15,23 @@ internal sealed class UnixChild(int pid)
 
     public Task<ProcessExit> Exited => _exited.Task;
 
-    /// <summary>Whether the id still stands for this process: the kernel gives it to no other before the status is taken.</summary>
-    public bool HoldsPid
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return !_reaped;
-            }
-        }
-    }
+    /// <summary>Whether the id still stands for this process.</summary>
+    public bool HoldsPid => !TryReap();
 
     /// <summary>Takes the status if the process has ended.</summary>
     /// <returns>Whether it has ended.</returns>
     public bool TryReap()
     {
-        ProcessExit exit;
         lock (_gate)
         {
-            if (_reaped)
+            if (!_reaped && TryTakeStatus(out var exit))
             {
-                return true;
+                _reaped = true;
+                _exited.SetResult(exit);
             }
 
-            var result = Posix.WaitPid(pid, out var status, Posix.WaitNoHang);
-            if (result == 0 || (result < 0 && Marshal.GetLastPInvokeError() != Posix.ENoChild))
-            {
-                return false;
-            }
-
-            _reaped = true;
-            exit = result == pid ? ProcessExit.FromWaitStatus(status) : ProcessExit.Unknown;
+            return _reaped;
         }
-
-        return _exited.TrySetResult(exit) || true;
     }
 
     /// <summary>Sends a signal to the whole group, also when its leader has ended and others of it live on.</summary>
@@ -60,10 +41,13 @@ internal sealed class UnixChild(int pid)
         {
             // A group's id is not given away while the group has members. If a process has it after the leader was
             // reaped, the group is gone and the id is a stranger's.
-            if (!_reaped || Posix.Kill(pid, 0) != 0)
+            if (HoldsPid || Posix.Kill(pid, 0) != 0)
             {
                 _ = Posix.Kill(-pid, signal);
             }
         }
     }
+
+    /// <summary>Asks whether it has ended. Until it has, the kernel gives its id to no other. Called by one thread at a time, until true.</summary>
+    protected abstract bool TryTakeStatus(out ProcessExit exit);
 }

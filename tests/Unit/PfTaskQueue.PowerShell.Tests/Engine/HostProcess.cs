@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PfTaskQueue.Tests.Shared;
 
 namespace PfTaskQueue.PowerShell.Tests.Engine;
 
@@ -8,22 +9,28 @@ internal sealed record HostProcess(int ExitCode, IReadOnlyList<string> Output, s
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs a script in tools/EngineHost and waits for its end, a minute at most.</summary>
-    public static async Task<HostProcess> RunAsync(string script, params string[] arguments)
+    public static Task<HostProcess> RunAsync(string script, params string[] arguments) => RunInAsync(Surroundings.Usual, script, arguments);
+
+    /// <summary>The same in other surroundings.</summary>
+    public static async Task<HostProcess> RunInAsync(string surroundings, string script, params string[] arguments)
     {
         string file = Path.Combine(Path.GetTempPath(), $"pftaskqueue-{Guid.NewGuid():N}.ps1");
         await File.WriteAllTextAsync(file, script);
         try
         {
-            var start = new ProcessStartInfo(Repository.EngineHost, [file, .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using Process process = Process.Start(start)!;
+            using Process process = Process.Start(Surroundings.Command(surroundings, Repository.EngineHost, [file, .. arguments]))!;
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> errors = process.StandardError.ReadToEndAsync();
             using var limit = new CancellationTokenSource(Limit);
-            await process.WaitForExitAsync(limit.Token);
+            try
+            {
+                await process.WaitForExitAsync(limit.Token);
+            }
+            finally
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
             string[] lines = (await output).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
             return new HostProcess(process.ExitCode, lines, await errors);
         }
