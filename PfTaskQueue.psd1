@@ -12,6 +12,7 @@
     TypesToProcess       = @('PfTaskQueue.Types.ps1xml')
     CmdletsToExport      = @(
         'Add-PfTask',
+        'Backup-PfBackend',
         'ConvertTo-PfJson',
         'ConvertTo-PfYaml',
         'Export-PfConfiguration',

@@ -27,6 +27,10 @@ public static class WorkerLifecycle
         IsLost(worker, now)
         && worker.LastHeartBeat + worker.Spec.HeartBeat.ExpirationDuration + worker.Spec.HeartBeat.SalvageDuration < now;
 
+    /// <summary>A time at which a worker that beats no more is lost and may be salvaged.</summary>
+    public static Timestamp AfterLease(WorkerInfo worker) =>
+        worker.LastHeartBeat + worker.Spec.HeartBeat.ExpirationDuration + worker.Spec.HeartBeat.SalvageDuration + TimeSpan.FromTicks(1);
+
     /// <summary>The worker as a reader sees it: one whose heartbeat has expired is Failed/Lost, whatever is stored.</summary>
     public static WorkerInfo AsSeen(WorkerInfo worker, Timestamp now) => !IsLost(worker, now)
         ? worker

@@ -75,8 +75,17 @@ public enum PfError
 
     /// <summary>The backend holds something else than a queue database.</summary>
     BackendCorrupt,
+
+    /// <summary>The backend was put away or replaced by another while it was open.</summary>
+    BackendReplaced,
+
+    /// <summary>A newer version has written the backend, and this one does not know its form.</summary>
+    BackendTooNew,
     BackendBusy,
     BackendFailed,
+
+    /// <summary>The backend has no such thing; the advice says what it has instead.</summary>
+    NotSupportedByBackend,
 }
 
 /// <summary>An error with a stable name, a sentence that says what happened to which item, and what to do.</summary>

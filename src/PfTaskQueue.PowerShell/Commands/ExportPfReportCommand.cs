@@ -3,6 +3,7 @@ using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
 using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Input;
+using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.PowerShell.Reports;
 
 namespace PfTaskQueue.PowerShell.Commands;
@@ -21,6 +22,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
     private IReport _report = null!;
     private ReportLogs _logs = null!;
     private ReportFile? _file;
+    private TargetFile _target = null!;
     private string _path = "";
     private bool _anyQueue;
     private QueueInfo? _copiesOf;
@@ -62,16 +64,17 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
         }
 
         _path = ResolvePath(Path);
+        _target = new TargetFile(this, _path, Path, overwrite: !NoClobber, "give another path, or leave -NoClobber out to overwrite it");
         _report = ReportMaker.Make(Format ?? FormatOf(Path), TimeProvider.System);
         _logs = new ReportLogs(
             IsBackendThere ? name => Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) : _ => null,
             (queue, uid) => Call($"read logs of task {uid}", (store, token) => store.ReadTaskLogsAsync(queue, uid, token)));
-        Check();
+        _target.Check("report.html");
 
         // Asked and opened first: nobody waits for a million tasks to hear that the folder cannot be written to.
         if (ShouldProcess(_path, "Write report"))
         {
-            Guarded(() => _file = new ReportFile(_path));
+            _target.Guarded(() => _file = new ReportFile(_path));
         }
     }
 
@@ -107,7 +110,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
         }
 
         ReadCopies();
-        Guarded(() =>
+        _target.Guarded(() =>
         {
             _report.Write(_file.Output, _logs.Read);
             _file.Commit(overwrite: !NoClobber);
@@ -173,54 +176,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
                 return ReportFormat.Html;
             default:
                 var error = new ArgumentException($"the extension of '{path}' names no format");
-                throw Stop(error, "UnknownFormat", ErrorCategory.InvalidArgument, "give -Format JUnit or -Format Html, or a file name that ends with .xml, .html or .htm");
+                throw _target.Stop(error, "UnknownFormat", ErrorCategory.InvalidArgument, "give -Format JUnit or -Format Html, or a file name that ends with .xml, .html or .htm");
         }
-    }
-
-    private void Check()
-    {
-        if (Directory.Exists(_path))
-        {
-            throw Stop(new IOException($"'{_path}' is a folder"), "PathIsFolder", ErrorCategory.InvalidArgument, "give a file in it: " + System.IO.Path.Combine(Path, "report.html"));
-        }
-
-        if (System.IO.Path.GetDirectoryName(_path) is { } folder && !Directory.Exists(folder))
-        {
-            throw Stop(new DirectoryNotFoundException($"there is no folder '{folder}'"), "FileWriteError", ErrorCategory.WriteError, "make it, or give another path");
-        }
-
-        if (NoClobber && File.Exists(_path))
-        {
-            throw FileExists(new IOException($"the file '{_path}' exists"));
-        }
-    }
-
-    private void Guarded(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (IOException e) when (NoClobber && File.Exists(_path))
-        {
-            throw FileExists(e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Stop(e, "FileWriteError", ErrorCategory.WriteError, "");
-        }
-    }
-
-    private Exception FileExists(IOException e) =>
-        Stop(new IOException($"the file '{_path}' exists", e), "FileExists", ErrorCategory.ResourceExists, "give another path, or leave -NoClobber out to overwrite it");
-
-    /// <summary>Ends the call; never returns, so that the caller can throw what it returns.</summary>
-    private Exception Stop(Exception error, string id, ErrorCategory category, string advice)
-    {
-        ThrowTerminatingError(new ErrorRecord(error, id, category, _path.Length > 0 ? _path : Path)
-        {
-            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice },
-        });
-        return error;
     }
 }

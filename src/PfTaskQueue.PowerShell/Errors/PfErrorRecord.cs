@@ -52,8 +52,8 @@ internal static class PfErrorRecord
     /// </summary>
     public static bool EndsTheCall(PfError error) => error is
         PfError.BackendUnavailable or PfError.AccessDenied or PfError.BackendReadOnly or PfError.BackendFull
-        or PfError.BackendCorrupt or PfError.BackendBusy or PfError.BackendFailed
-        or PfError.InvalidBackend or PfError.InvalidConfiguration;
+        or PfError.BackendCorrupt or PfError.BackendReplaced or PfError.BackendTooNew or PfError.BackendBusy or PfError.BackendFailed
+        or PfError.InvalidBackend or PfError.InvalidConfiguration or PfError.NotSupportedByBackend;
 
     private static ErrorCategory CategoryOf(PfError error) => error switch
     {
@@ -69,11 +69,12 @@ internal static class PfErrorRecord
         PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked or PfError.CannotRunPrograms => ErrorCategory.InvalidOperation,
         PfError.WorkerLost or PfError.TaskFailed or PfError.TasksFailed => ErrorCategory.OperationStopped,
         PfError.WaitTimedOut => ErrorCategory.OperationTimeout,
-        PfError.BackendUnavailable => ErrorCategory.ConnectionError,
+        PfError.BackendUnavailable or PfError.BackendReplaced => ErrorCategory.ConnectionError,
         PfError.AccessDenied => ErrorCategory.PermissionDenied,
         PfError.BackendReadOnly or PfError.BackendFull or PfError.NotReplicated => ErrorCategory.WriteError,
-        PfError.BackendCorrupt => ErrorCategory.ReadError,
+        PfError.BackendCorrupt or PfError.BackendTooNew => ErrorCategory.ReadError,
         PfError.BackendBusy => ErrorCategory.ResourceBusy,
+        PfError.NotSupportedByBackend => ErrorCategory.NotImplemented,
         _ => ErrorCategory.NotSpecified,
     };
 }

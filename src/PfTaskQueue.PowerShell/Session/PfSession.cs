@@ -58,12 +58,16 @@ internal sealed class PfSession : IDisposable
         lock (_stores)
         {
             var key = StoreKey.Of(settings);
-            if (!_stores.TryGetValue(key, out var opening) || opening.IsFaulted || opening.IsCanceled || IsStale(settings, opening))
+            if (!_stores.TryGetValue(key, out var opening) || opening.IsFaulted || opening.IsCanceled)
             {
                 opening = StoreFactory.OpenAsync(settings, TimeProvider.System, _closing.Token);
-                _stores[key] = opening;
+            }
+            else if (opening.IsCompletedSuccessfully && opening.Result.IsReplaced)
+            {
+                opening = ReopenAsync(opening, settings);
             }
 
+            _stores[key] = opening;
             return opening.WaitAsync(cancellation);
         }
     }
@@ -83,16 +87,11 @@ internal sealed class PfSession : IDisposable
         _closing.Dispose();
     }
 
-    // A database file that was deleted meanwhile lives on in the open store alone: what is added to it would be lost.
-    private static bool IsStale(BackendSettings settings, Task<IQueueStore> opening)
+    /// <summary>One after the other: while the old file is open, this process shares its state with whatever opens the path.</summary>
+    private async Task<IQueueStore> ReopenAsync(Task<IQueueStore> replaced, BackendSettings settings)
     {
-        if (settings is not SqliteSettings sqlite || !opening.IsCompletedSuccessfully || File.Exists(sqlite.Path))
-        {
-            return false;
-        }
-
-        _ = CloseAsync(opening);
-        return true;
+        await CloseAsync(replaced).ConfigureAwait(false);
+        return await StoreFactory.OpenAsync(settings, TimeProvider.System, _closing.Token).ConfigureAwait(false);
     }
 
     private static async Task CloseAsync(Task<IQueueStore> opening)

@@ -9,6 +9,8 @@ return args switch
     ["handler-ends", var workDir, var shell, var timeout, .. var scripts] =>
         await HandlerVictim.PrintEndsAsync(workDir, shell, double.Parse(timeout, CultureInfo.InvariantCulture), scripts),
     ["sqlite-add", var path, var queue] => await SqliteAdder.RunAsync(path, queue),
+    ["sqlite-read", var path, var queue] => await SqliteReader.RunAsync(path, queue),
+    ["sqlite-visit", var path] => await SqliteVisitor.RunAsync(path),
     ["sqlite-drain", var path, var queue] => await SqliteDrainer.RunAsync(path, queue),
     _ => Unknown(args),
 };

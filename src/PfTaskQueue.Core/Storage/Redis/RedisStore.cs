@@ -31,6 +31,9 @@ public sealed partial class RedisStore : IQueueStore
 
     public string DisplayName => _settings.DisplayName;
 
+    /// <summary>A server is whatever answers at the address.</summary>
+    public bool IsReplaced => false;
+
     public int PayloadLimit => _settings.PayloadMaxBytes;
 
     public string? PayloadLimitSetting => "redis.payloadMaxBytes";

@@ -7,9 +7,9 @@ namespace PfTaskQueue.Storage.Sqlite;
 /// somebody waits, and not otherwise. Other processes live in real time: no injected clock. It has a thread of its own
 /// because the pool's threads spin before they sleep, which costs an idle worker five times as much.
 /// </summary>
-/// <param name="path">The database file.</param>
+/// <param name="logPath">The database's log.</param>
 /// <param name="open">Opens a connection to look with.</param>
-internal sealed class ChangeWatcher(string path, Func<Database> open) : IAsyncDisposable
+internal sealed class ChangeWatcher(string logPath, Func<Database> open) : IAsyncDisposable
 {
     /// <summary>How often it looks where the system does not tell of writes.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
@@ -73,7 +73,7 @@ internal sealed class ChangeWatcher(string path, Func<Database> open) : IAsyncDi
 
     private void Loop()
     {
-        using var activity = LogActivity.TryWatch(path);
+        using var activity = LogActivity.TryWatch(logPath);
         var pause = SafetyInterval;
         do
         {
@@ -104,6 +104,12 @@ internal sealed class ChangeWatcher(string path, Func<Database> open) : IAsyncDi
     {
         try
         {
+            if (_database is { IsCurrent: false })
+            {
+                _database.Dispose();
+                _database = null;
+            }
+
             _database ??= open();
             var version = _database.Scalar("PRAGMA data_version");
             var changed = version != _version;

@@ -26,6 +26,8 @@ internal sealed class Database : IDisposable
     private readonly sqlite3 _handle;
     private readonly string _path;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private FrozenFile? _frozen;
+    private WriteLock? _lock;
 
     static Database() => Batteries_V2.Init();
 
@@ -42,6 +44,12 @@ internal sealed class Database : IDisposable
     public bool IsAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
 
     public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
+
+    /// <summary>What it has open; null: the system keeps that in its place, or it is opened without a log.</summary>
+    public OpenFiles? Files { get; private set; }
+
+    /// <summary>Whether this connection reads what is at the path now. May be asked on any thread.</summary>
+    public bool IsCurrent => Files is not { AreInPlace: false } && _frozen is not { IsUnchanged: false };
 
     /// <exception cref="PfException">The file cannot be opened.</exception>
     public static Database Open(string path, DatabaseAccess access)
@@ -64,20 +72,15 @@ internal sealed class Database : IDisposable
             }
 
             _ = raw.sqlite3_extended_result_codes(handle, 1);
-            database.Execute("PRAGMA temp_store = MEMORY");
-            if (access == DatabaseAccess.Write)
+            foreach (var setting in Settings(access, OperatingSystem.IsMacOS()))
             {
-                // FULL: the log is on the disk before a commit returns, so that what was acknowledged survives a power cut.
-                database.Execute("PRAGMA synchronous = FULL");
-                database.Execute("PRAGMA cache_size = -8192");
-
-                // Every step of a task writes the same few pages again: a log of 16 MB copies them back to the file less often.
-                database.Execute("PRAGMA wal_autocheckpoint = 4096");
+                database.Execute(setting);
             }
-            else
+
+            // The log is copied back and removed by a writer alone: it knows whether it may.
+            if (access != DatabaseAccess.Write)
             {
-                // A reader opens the file for writing all the same: the index of the log is shared memory.
-                database.Execute("PRAGMA query_only = ON");
+                database.LeaveLogOnClose();
             }
 
             return database;
@@ -85,6 +88,95 @@ internal sealed class Database : IDisposable
         catch
         {
             database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How a connection is set up.</summary>
+    internal static IReadOnlyList<string> Settings(DatabaseAccess access, bool isMacOS)
+    {
+        // A reader opens the file for writing all the same: the index of the log is shared memory.
+        var settings = new List<string> { "PRAGMA temp_store = MEMORY" };
+        if (access != DatabaseAccess.Write)
+        {
+            return [.. settings, "PRAGMA query_only = ON"];
+        }
+
+        // FULL: the log is on the disk before a commit returns, so that what was acknowledged survives a power cut.
+        settings.Add("PRAGMA synchronous = FULL");
+        settings.Add("PRAGMA cache_size = -8192");
+
+        // Every step of a task writes the same few pages again: a log of 16 MB copies them back to the file less often.
+        settings.Add("PRAGMA wal_autocheckpoint = 4096");
+        if (isMacOS)
+        {
+            // There fsync leaves the data in the drive's own memory: https://sqlite.org/pragma.html#pragma_fullfsync.
+            settings.Add("PRAGMA fullfsync = ON");
+            settings.Add("PRAGMA checkpoint_fullfsync = ON");
+        }
+
+        return settings;
+    }
+
+    /// <summary>Says which files are open, and for a writer, what keeps others out.</summary>
+    public void Guard(OpenFiles? files, WriteLock? writeLock = null)
+    {
+        (Files, _lock) = (files, writeLock);
+        if (writeLock is not null)
+        {
+            files?.Register();
+        }
+    }
+
+    /// <summary>Says in which state the file was when it was opened without a log.</summary>
+    public void Guard(FrozenFile frozen) => _frozen = frozen;
+
+    /// <summary>Begins a transaction that writes.</summary>
+    /// <exception cref="PfException">
+    /// <see cref="PfError.BackendBusy"/>, <see cref="PfError.BackendReplaced"/>, <see cref="PfError.BackendTooNew"/>: nothing was begun.
+    /// </exception>
+    public void BeginWrite()
+    {
+        if (_lock is not null && !_lock.TryEnter())
+        {
+            throw SqliteErrors.Busy(_path, "another process writes");
+        }
+
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            Files?.Check();
+            Migrator.RequireKnown(this, _path);
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the transaction; what it changed is durable, in the file at the path.</summary>
+    public void CommitWrite()
+    {
+        Execute("COMMIT");
+        Files?.Check();
+        _lock?.Leave();
+    }
+
+    /// <summary>Reads in one snapshot.</summary>
+    public T Read<T>(Func<Database, T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            Migrator.RequireKnown(this, _path);
+            var result = read(this);
+            Execute("COMMIT");
+            return _frozen is not { IsUnchanged: false } ? result : throw SqliteErrors.Busy(_path, "it was written while it was read");
+        }
+        catch
+        {
+            Rollback();
             throw;
         }
     }
@@ -138,8 +230,15 @@ internal sealed class Database : IDisposable
         return rows;
     }
 
+    /// <summary>Ends the statement that runs with an error. May be called on any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_handle);
+
     /// <summary>Undoes the open transaction. There is none if SQLite has done so itself, and that is no error.</summary>
-    public void Rollback() => _ = raw.sqlite3_exec(_handle, "ROLLBACK");
+    public void Rollback()
+    {
+        _ = raw.sqlite3_exec(_handle, "ROLLBACK");
+        _lock?.Leave();
+    }
 
     /// <summary>The error of the last call.</summary>
     public PfException Failure() =>
@@ -153,8 +252,22 @@ internal sealed class Database : IDisposable
         }
 
         _statements.Clear();
+
+        // The last to close copies the log back and removes it, by its name: not while another writes, and no log but this one's.
+        if (!OperatingSystem.IsWindows() && !(_lock?.TryEnter() == true && IsCurrent))
+        {
+            LeaveLogOnClose();
+        }
+
         _handle.Dispose();
+        if (_lock is not null)
+        {
+            Files?.Unregister();
+            _lock.Dispose();
+        }
     }
+
+    private void LeaveLogOnClose() => _ = raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     private Statement Prepared(string sql)
     {

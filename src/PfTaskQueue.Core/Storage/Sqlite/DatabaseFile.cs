@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Storage.Sqlite;
@@ -7,12 +8,6 @@ internal static class DatabaseFile
 {
     private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    // The names that .NET gives to the file systems whose locks and shared memory do not reach across machines.
-    private static readonly HashSet<string> Networks = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "v9fs", "afs", "ceph", "coda", "gpfs", "lustre", "ncp", "ncpfs",
-    };
 
     /// <summary>Whether there is something to open. Where that cannot be told, it is so: opening says what is wrong.</summary>
     public static bool Exists(string path)
@@ -65,30 +60,88 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>
-    /// Whether nobody can be writing the file: there is no log beside it, and none can be made. SQLite then reads it without locks.
-    /// </summary>
-    public static bool IsImmutable(string path)
+    /// <summary>The database's log, which SQLite keeps beside the file that a link leads to.</summary>
+    public static string LogOf(string path)
     {
-        if (File.Exists(path + "-wal"))
-        {
-            return false;
-        }
-
-        var probe = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetRandomFileName());
         try
         {
-            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            return (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) + "-wal";
+        }
+        catch (IOException)
+        {
+            return path + "-wal";
+        }
+    }
+
+    public static bool IsWritable(string path) => OperatingSystem.IsWindows() || UnixFile.MayWrite(path);
+
+    /// <summary>Whether this user may not read the file.</summary>
+    public static bool IsDenied(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return UnixFile.IsDenied(path);
+        }
+
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
             return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return true;
+            return e is UnauthorizedAccessException && !Directory.Exists(path);
+        }
+    }
+
+    /// <summary>
+    /// Where everybody can make files, as in /tmp, another user could have made the database, its log or the log's index first. Whatever is
+    /// written there would be theirs to read and to change, and workers run what is written there.
+    /// </summary>
+    /// <exception cref="PfException"><see cref="PfError.AccessDenied"/>.</exception>
+    public static void RefusePlanted(string path)
+    {
+        const string LogSuffix = "-wal";
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var log = LogOf(path);
+        var file = log[..^LogSuffix.Length];
+        string[] files = IsOpenToAll(file) ? [file, log, file + "-shm"] : [];
+        var planted = file != path && IsOpenToAll(path) ? path : files.FirstOrDefault(IsAnothers);
+        if (planted is not null)
+        {
+            throw new PfException(
+                PfError.AccessDenied,
+                $"'{planted}' lies in a folder where everybody can make files, and is a link or belongs to another user, who could read and change what the queue holds",
+                "put the database in a folder of this user's own (sqlite.path)");
         }
     }
 
     /// <summary>Whether a file system is a network's, where a write-ahead log loses data: https://sqlite.org/wal.html.</summary>
-    internal static bool IsNetwork(string format, DriveType type) => type == DriveType.Network || Networks.Contains(format);
+    internal static bool IsNetwork(string format, DriveType type) => type == DriveType.Network || FileSystems.IsShared(format);
+
+    /// <summary>Makes an empty file that only its owner may read.</summary>
+    internal static void MakeEmpty(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnlyFile;
+        }
+
+        new FileStream(path, options).Dispose();
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpenToAll(string path) =>
+        UnixFile.Status(UnixFile.Name(Path.GetDirectoryName(path)!)) is { } folder && ((UnixFileMode)folder.Mode).HasFlag(UnixFileMode.OtherWrite);
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsAnothers(string path) =>
+        UnixFile.Status(UnixFile.Name(path))?.Owner is { } owner && owner != UnixFile.User && owner != 0;
 
     private static void MakeFolder(string folder)
     {
@@ -116,15 +169,9 @@ internal static class DatabaseFile
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnlyFile;
-        }
-
         try
         {
-            new FileStream(path, options).Dispose();
+            MakeEmpty(path, FileMode.CreateNew);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -136,7 +183,8 @@ internal static class DatabaseFile
     private static void RefuseFragment(string path)
     {
         const int SmallestPage = 512;
-        if (new FileInfo(path).Length is > 0 and < SmallestPage)
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (new FileInfo(file).Length is > 0 and < SmallestPage)
         {
             throw SqliteErrors.Foreign(path, "it is too short");
         }
@@ -144,12 +192,12 @@ internal static class DatabaseFile
 
     private static void RefuseNetwork(string path, string folder)
     {
-        var (format, type) = DatabaseVolume.Of(folder);
+        var (format, type) = FileSystems.FormatOf(folder) is { } named ? (named, DriveType.Unknown) : DatabaseVolume.Of(folder);
         if (IsNetwork(format, type))
         {
             throw new PfException(
                 PfError.InvalidBackend,
-                $"'{path}' lies on a network file system ({format}), where a database that several processes write loses data",
+                $"'{path}' lies on a file system of a network or of a virtual machine's host ({format}), where a database that several processes write loses data",
                 "put the database on a local disk (sqlite.path), or use Redis to share queues between machines (-Backend redis://…)");
         }
     }

@@ -9,9 +9,9 @@ internal sealed class LogActivity : IDisposable
     private readonly AutoResetEvent _written = new(initialState: false);
     private readonly FileSystemWatcher _files;
 
-    private LogActivity(string databasePath)
+    private LogActivity(string logPath)
     {
-        _files = new FileSystemWatcher(Path.GetDirectoryName(databasePath)!, Path.GetFileName(databasePath) + "-wal")
+        _files = new FileSystemWatcher(Path.GetDirectoryName(logPath)!, Path.GetFileName(logPath))
         {
             NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size,
         };
@@ -27,14 +27,14 @@ internal sealed class LogActivity : IDisposable
     public bool HasFailed { get; private set; }
 
     /// <summary>Null: the system cannot tell, or has no watch left for this process.</summary>
-    public static LogActivity? TryWatch(string databasePath)
+    public static LogActivity? TryWatch(string logPath)
     {
         if (!OperatingSystem.IsLinux())
         {
             return null;
         }
 
-        var activity = new LogActivity(databasePath);
+        var activity = new LogActivity(logPath);
         try
         {
             activity._files.EnableRaisingEvents = true;

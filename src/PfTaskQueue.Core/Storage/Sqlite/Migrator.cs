@@ -20,6 +20,7 @@ internal static class Migrator
     {
         if (CurrentVersion(database, path) == LatestVersion)
         {
+            UseLog(database);
             return;
         }
 
@@ -49,6 +50,27 @@ internal static class Migrator
         }
     }
 
+    /// <summary>A backup has no log, and is to have one again.</summary>
+    private static void UseLog(Database database)
+    {
+        if (!database.IsReadOnly && database.Scalar("PRAGMA journal_mode") != "wal")
+        {
+            database.Execute("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    /// <summary>
+    /// For a transaction of a connection that was opened long ago: a newer version may have migrated the file since.
+    /// </summary>
+    /// <exception cref="PfException"><see cref="PfError.BackendTooNew"/>.</exception>
+    public static void RequireKnown(Database database, string path)
+    {
+        if (Number(database, "PRAGMA user_version") is var version && version > LatestVersion)
+        {
+            throw SqliteErrors.TooNew(path, version);
+        }
+    }
+
     /// <summary>In one snapshot: a file that somebody else is just making must not be taken for another program's.</summary>
     private static int CurrentVersion(Database database, string path)
     {
@@ -70,10 +92,7 @@ internal static class Migrator
         var version = Number(database, "PRAGMA user_version");
         if (application == ApplicationId)
         {
-            return version <= LatestVersion ? version : throw new PfException(
-                PfError.BackendUnavailable,
-                $"the database '{path}' was written by a newer version of PfTaskQueue (schema {version}; this one knows {LatestVersion})",
-                "update the module, or give the path of another file (sqlite.path)");
+            return version <= LatestVersion ? version : throw SqliteErrors.TooNew(path, version);
         }
 
         var isEmpty = application == 0 && version == 0 && Number(database, "SELECT count(*) FROM sqlite_schema") == 0;

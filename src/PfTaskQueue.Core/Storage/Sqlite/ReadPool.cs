@@ -25,14 +25,10 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
 
     private T Read<T>(Func<Database, T> read)
     {
-        if (!_idle.TryTake(out var database))
-        {
-            database = open();
-        }
-
+        var database = Take();
         try
         {
-            return read(database);
+            return database.Read(read);
         }
         finally
         {
@@ -50,6 +46,22 @@ internal sealed class ReadPool(Func<Database> open) : IDisposable
                 Drain();
             }
         }
+    }
+
+    /// <summary>What the read shows is not older than its call: a connection that another file has taken the place of is not used again.</summary>
+    private Database Take()
+    {
+        while (_idle.TryTake(out var database))
+        {
+            if (database.IsCurrent)
+            {
+                return database;
+            }
+
+            database.Dispose();
+        }
+
+        return open();
     }
 
     private void Drain()

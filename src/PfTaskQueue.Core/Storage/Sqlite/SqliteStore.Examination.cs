@@ -36,20 +36,30 @@ public sealed partial class SqliteStore
     private async Task<BackendCheck> ExamineFileAsync(CancellationToken cancellation)
     {
         var damages = await _readers.RunAsync(database => database.Column("PRAGMA quick_check(1)"), cancellation).ConfigureAwait(false);
-        return damages is ["ok"]
-            ? new BackendCheck("File", CheckOutcome.Passed, string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(_settings.Path).Length:N0} bytes, undamaged"))
-            : new BackendCheck(
+        if (damages is not ["ok"])
+        {
+            return new BackendCheck(
                 "File",
                 CheckOutcome.Failed,
                 $"the file is damaged: {string.Join("; ", damages)}",
                 "stop the workers and restore it from a backup, or save what can be read: sqlite3 queue.db .recover");
+        }
+
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(_settings.Path).Length:N0} bytes, undamaged");
+        return FileSystems.FormatOf(Path.GetDirectoryName(_settings.Path)!) is { } format && FileSystems.IsUncertain(format)
+            ? new BackendCheck(
+                "File",
+                CheckOutcome.Warning,
+                $"{detail}, on a file system that a program makes ({format})",
+                "if other machines see the file there too, put the database on a local disk (sqlite.path): it would lose data")
+            : new BackendCheck("File", CheckOutcome.Passed, detail);
     }
 
     private BackendCheck ExamineSpace()
     {
         var free = new DriveInfo(Path.GetDirectoryName(_settings.Path)!).AvailableFreeSpace;
         return free < LittleSpace
-            ? new BackendCheck("Space", CheckOutcome.Warning, $"{free >> 20} MiB free on its disk", "free some: adding tasks fails when there is none")
+            ? new BackendCheck("Space", CheckOutcome.Warning, $"{free >> 20} MiB free on its disk", "free some: when there is none nothing can be written, and workers lose their leases")
             : new BackendCheck("Space", CheckOutcome.Passed, $"{free >> 20} MiB free on its disk");
     }
 }

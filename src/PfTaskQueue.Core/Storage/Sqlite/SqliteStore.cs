@@ -13,24 +13,29 @@ public sealed partial class SqliteStore : IQueueStore
     private readonly SqliteSettings _settings;
     private readonly TimeProvider _clock;
     private readonly BeatClock _beats;
+    private readonly DatabaseOpener _opener;
+    private readonly Database _database;
     private readonly Writer _writer;
     private readonly ReadPool _readers;
     private readonly ChangeWatcher _watcher;
     private readonly ConcurrentDictionary<string, WorkSignal> _signals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, WorkSignal> _requests = new(StringComparer.Ordinal);
 
-    private SqliteStore(SqliteSettings settings, TimeProvider clock, Database database, DatabaseAccess readAccess)
+    private SqliteStore(SqliteSettings settings, TimeProvider clock, DatabaseOpener opener, Database database)
     {
-        Database OpenReader() => Database.Open(settings.Path, readAccess);
+        Database OpenReader() => opener.OpenReader(database.Files);
         _settings = settings;
         _clock = clock;
-        _beats = new BeatClock(clock);
+        _beats = new BeatClock(clock, MachineLife.Current);
+        (_opener, _database) = (opener, database);
         _writer = new Writer(database, BusyRetry.Patience);
         _readers = new ReadPool(OpenReader);
-        _watcher = new ChangeWatcher(settings.Path, OpenReader);
+        _watcher = new ChangeWatcher(DatabaseFile.LogOf(settings.Path), OpenReader);
     }
 
     public string DisplayName => _settings.DisplayName;
+
+    public bool IsReplaced => !_database.IsCurrent;
 
     public int PayloadLimit => SqliteSettings.MaxPayloadBytes;
 
@@ -48,13 +53,14 @@ public sealed partial class SqliteStore : IQueueStore
     /// <exception cref="PfException">
     /// <see cref="PfError.BackendUnavailable"/>, <see cref="PfError.BackendCorrupt"/> (not a queue database),
     /// <see cref="PfError.AccessDenied"/>, <see cref="PfError.BackendReadOnly"/>, <see cref="PfError.BackendFull"/>,
-    /// <see cref="PfError.BackendBusy"/>, <see cref="PfError.InvalidBackend"/> (no absolute path, or a network's file system).
+    /// <see cref="PfError.BackendTooNew"/>, <see cref="PfError.BackendBusy"/>, <see cref="PfError.InvalidBackend"/> (no absolute path, or a network's file system).
     /// </exception>
     public static async Task<SqliteStore> OpenAsync(SqliteSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
-        var (database, access) = await Task.Run(
-            () => BusyRetry.RunAsync(() => OpenDatabase(settings.Path), BusyRetry.Patience, cancellation), cancellation).ConfigureAwait(false);
-        var store = new SqliteStore(settings, clock, database, access);
+        var opener = new DatabaseOpener(settings.Path);
+        var database = await Task.Run(
+            () => BusyRetry.RunAsync(opener.OpenWriter, BusyRetry.Patience, cancellation), cancellation).ConfigureAwait(false);
+        var store = new SqliteStore(settings, clock, opener, database);
         try
         {
             await store.ResumeRemovalsAsync(cancellation).ConfigureAwait(false);
@@ -74,35 +80,6 @@ public sealed partial class SqliteStore : IQueueStore
         await _watcher.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static (Database Database, DatabaseAccess ReadAccess) OpenDatabase(string path)
-    {
-        DatabaseFile.Prepare(path);
-        try
-        {
-            return (OpenMigrated(path, DatabaseAccess.Write), DatabaseAccess.Read);
-        }
-        catch (PfException e) when (e.Error is PfError.BackendUnavailable or PfError.BackendReadOnly && DatabaseFile.IsImmutable(path))
-        {
-            // SQLite reads a file with a write-ahead log only where it can make the log's index, unless nobody can write at all.
-            return (OpenMigrated(path, DatabaseAccess.Immutable), DatabaseAccess.Immutable);
-        }
-    }
-
-    private static Database OpenMigrated(string path, DatabaseAccess access)
-    {
-        var database = Database.Open(path, access);
-        try
-        {
-            Migrator.Migrate(database, path);
-            return database;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
     }
 
     private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellation) =>

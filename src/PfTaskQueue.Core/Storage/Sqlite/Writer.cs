@@ -96,7 +96,7 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
 
     private bool Begin()
     {
-        database.Execute("BEGIN IMMEDIATE");
+        database.BeginWrite();
         return true;
     }
 
@@ -119,7 +119,7 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
                 }
             }
 
-            database.Execute("COMMIT");
+            database.CommitWrite();
         }
         catch (Exception e)
         {

@@ -16,6 +16,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public string DisplayName => inner.DisplayName;
 
+    public bool IsReplaced => inner.IsReplaced;
+
     public int PayloadLimit => inner.PayloadLimit;
 
     public string? PayloadLimitSetting => inner.PayloadLimitSetting;
@@ -114,6 +116,8 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<BackendCheck>> ExamineAsync(CancellationToken cancellation) => inner.ExamineAsync(cancellation);
 
     public IAsyncEnumerable<Finding> InspectQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.InspectQueueAsync(queue, cancellation);
+
+    public Task BackUpAsync(string path, bool overwrite, CancellationToken cancellation) => inner.BackUpAsync(path, overwrite, cancellation);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

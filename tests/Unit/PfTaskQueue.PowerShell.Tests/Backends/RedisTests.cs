@@ -32,6 +32,18 @@ public sealed class RedisTests(EngineFixture engine, RedisFixture redis) : IClas
     }
 
     [Fact]
+    public void ACopy_IsRefused_AndTheErrorNamesTheServersOwnMeans()
+    {
+        Use(redis.Backend("copied"));
+        var path = Path.Combine(engine.Folder, "copy.db");
+        var error = Assert.Single(engine.Run("Backup-PfBackend $args[0]", path).AllErrors);
+
+        Assert.StartsWith("NotSupportedByBackend,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("--rdb", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public void TheServer_IsLookedAt()
     {
         Use(redis.Backend("looked"));

@@ -9,6 +9,7 @@ public sealed class ShouldProcessTests(BusyQueue busy) : IClassFixture<BusyQueue
     private static readonly Dictionary<string, string> Calls = new(StringComparer.Ordinal)
     {
         ["Add-PfTask"] = "Add-PfTask busy p",
+        ["Backup-PfBackend"] = "Backup-PfBackend $file",
         ["Export-PfConfiguration"] = "Export-PfConfiguration $file",
         ["Export-PfReport"] = "Get-PfTask busy | Export-PfReport $file",
         ["New-PfQueue"] = "New-PfQueue another",

@@ -20,6 +20,23 @@ public sealed class SqliteSchemaTests : IAsyncLifetime
         Assert.Equal("wal", database.Run("PRAGMA journal_mode")[0][0]);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void ACommit_IsOnTheDisk_ByTheMeansOfTheSystem(bool isMacOS, int full)
+    {
+        using var database = Database.Open(_backend.Path, DatabaseAccess.Write);
+        foreach (var setting in Database.Settings(DatabaseAccess.Write, isMacOS))
+        {
+            database.Execute(setting);
+        }
+
+        const string SynchronousFull = "2";
+        Assert.Equal(SynchronousFull, database.Scalar("PRAGMA synchronous"));
+        Assert.Equal($"{full}", database.Scalar("PRAGMA fullfsync"));
+        Assert.Equal($"{full}", database.Scalar("PRAGMA checkpoint_fullfsync"));
+    }
+
     [Fact]
     public void Migrations_AreNumberedFromOne_WithoutAGap() => Assert.Equal(
         Enumerable.Range(1, Migrator.LatestVersion).Select(number => $"{number:D4}_"),

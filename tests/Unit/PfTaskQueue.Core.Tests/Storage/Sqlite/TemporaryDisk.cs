@@ -26,6 +26,24 @@ internal sealed class TemporaryDisk : IDisposable
         return disk;
     }
 
+    /// <summary>Writes a file that takes all the space there is, and gives its path.</summary>
+    public string Fill()
+    {
+        var ballast = System.IO.Path.Combine(Path, "ballast");
+        using var file = new FileStream(ballast, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            return ballast;
+        }
+    }
+
     public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", Path), "remount failed");
 
     public void Dispose()

@@ -9,13 +9,28 @@ internal sealed class Victim : IDisposable
 
     private Victim(Process process) => _process = process;
 
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("PfTaskQueue.Core.Tests", "WorkerVictim", StringComparison.Ordinal),
+        OperatingSystem.IsWindows() ? "WorkerVictim.exe" : "WorkerVictim");
+
     public StreamReader Output => _process.StandardOutput;
 
-    public static Victim Start(params string[] arguments)
+    public static Victim Start(params string[] arguments) => Start(Program, arguments);
+
+    /// <summary>Starts it as a user who owns nothing. Only root can: elsewhere the test is skipped, and says so.</summary>
+    public static Victim StartAsNobody(params string[] arguments)
     {
-        var folder = AppContext.BaseDirectory.Replace("PfTaskQueue.Core.Tests", "WorkerVictim", StringComparison.Ordinal);
-        var program = Path.Combine(folder, OperatingSystem.IsWindows() ? "WorkerVictim.exe" : "WorkerVictim");
-        return new Victim(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
+        const string Nobody = "65534";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv");
+        return Start("/usr/bin/setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", Program, .. arguments]);
+    }
+
+    /// <summary>Sends it a line and gives the line that it answers with.</summary>
+    public async Task<string?> AskAsync(string line = "")
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+        return await Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Kills it without warning and gives what it had printed: whole lines only.</summary>
@@ -45,4 +60,7 @@ internal sealed class Victim : IDisposable
 
         _process.Dispose();
     }
+
+    private static Victim Start(string program, string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 }
