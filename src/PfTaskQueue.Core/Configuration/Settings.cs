@@ -52,10 +52,6 @@ internal static class Settings
         "How long a reply may take.");
     public static readonly Setting<TimeSpan> WriteTimeout = Add("redis.writeTimeout", PositiveDuration, Redis.WriteTimeout,
         "How long sending a command may take.");
-    public static readonly Setting<long> WaitReplicas = Add("redis.waitReplicas", ZeroOrMore, Redis.WaitReplicas,
-        "How many replicas must have an added task before it is acknowledged; 0: none.");
-    public static readonly Setting<TimeSpan> WaitReplicasTimeout = Add("redis.waitReplicasTimeout", PositiveDuration, Redis.WaitReplicasTimeout,
-        "How long an add waits for them; then the task is stored, and NotReplicated says how many have it.");
     public static readonly Setting<long> PoolSize = Add("redis.poolSize", ZeroOrMore, 0,
         "Read for the original's files; one shared connection needs no pool.");
     public static readonly Setting<long> MinIdleConns = Add("redis.minIdleConns", ZeroOrMore, 0, "As redis.poolSize.");
@@ -70,6 +66,10 @@ internal static class Settings
     public static readonly Setting<long> PayloadMaxBytes =
         Add("redis.payloadMaxBytes", new IntegerType(1, RedisSettings.MaxPayloadBytes), Redis.PayloadMaxBytes,
             "The largest payload, and the largest message and payload of a result, in bytes.");
+    public static readonly Setting<long> WaitReplicas = Add("redis.waitReplicas", ZeroOrMore, Redis.WaitReplicas,
+        "How many replicas must have an added task before it is acknowledged; 0: none.");
+    public static readonly Setting<TimeSpan> WaitReplicasTimeout = Add("redis.waitReplicasTimeout", PositiveDuration, Redis.WaitReplicasTimeout,
+        "How long an add waits for them; then the task is stored, and NotReplicated says how many have it.");
     public static readonly Setting<TimeSpan> BackoffInitialInterval =
         Add("redis.backoff.initialInterval", PositiveDuration, RedisBackoff.InitialInterval,
             "The pause before a failed operation is repeated.");

@@ -150,7 +150,7 @@ public sealed class OriginalFileTests : IDisposable
         string[] additions =
         [
             "sqlite:", "path:", "username:", "passwordFile:", "tls:", "caFile:", "certFile:", "keyFile:", "serverName:", "sentinelMaster:",
-            "sentinelUsername:", "sentinelPassword:", "payloadMaxBytes:", "stopGracePeriod:", "stopPolicy:", "crashLimit:", "logTailBytes:",
+            "sentinelUsername:", "sentinelPassword:", "payloadMaxBytes:", "waitReplicas:", "waitReplicasTimeout:", "stopGracePeriod:", "stopPolicy:", "crashLimit:", "logTailBytes:",
         ];
         var lines = printed.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !additions.Any(addition => line.TrimStart().StartsWith(addition, StringComparison.Ordinal)));

@@ -12,6 +12,9 @@ public sealed class TestProgramTests : IDisposable
     private const string MarkFile = "PFTQ_TEST_MARK_FILE";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Not the process's own path: that is dotnet where the tests are run by it.</summary>
+    private static readonly string Program = Path.ChangeExtension(typeof(TestProgramTests).Assembly.Location, null);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pftq-program-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -22,7 +25,7 @@ public sealed class TestProgramTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX ones");
         using var program = Start(
-            "/bin/sh", "-c", """trap '' INT HUP QUIT; exec "$0" "$@" """, Environment.ProcessPath!,
+            "/bin/sh", "-c", """trap '' INT HUP QUIT; exec "$0" "$@" """, Program,
             "-method", $"*{nameof(WorkerProcessTests)}.{nameof(WorkerProcessTests.ASignal_PutsRunningTasksBack_AndNoHandlerStays)}");
         try
         {
@@ -42,7 +45,7 @@ public sealed class TestProgramTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "what is left is found by /proc");
         RedisServer.SkipIfMissing();
-        using var program = Start(Environment.ProcessPath!, "-explicit", "only", "-method", $"*{nameof(TestProgramTests)}.{nameof(HasAServerAWorkerAndAHandler_AndWaits)}");
+        using var program = Start(Program, "-explicit", "only", "-method", $"*{nameof(TestProgramTests)}.{nameof(HasAServerAWorkerAndAHandler_AndWaits)}");
         _ = program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var file = Path.Combine(_folder, "mark");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(file) || program.HasExited, Patience) && !program.HasExited, "it has started nothing");

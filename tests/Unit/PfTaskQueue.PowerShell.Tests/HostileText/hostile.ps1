@@ -81,6 +81,7 @@ Get-PfWorker $Queue | Stop-PfWorker -WhatIf
 Export-PfReport "$Folder/report.xml" -Queue $Queue
 Export-PfReport "$Folder/report.html" -Queue $Queue
 Export-PfReport "$Folder/none/x.xml" -Queue $Queue
+Backup-PfBackend "$Folder/none/copy.db"
 Get-PfQueue | ConvertTo-PfJson
 $tasks | ConvertTo-PfJson
 $tasks | ConvertTo-PfYaml
