@@ -14,9 +14,6 @@ internal sealed class JobObject : IDisposable
     /// <summary>What processes killed here end with: STATUS_CONTROL_C_EXIT, as if a user had interrupted them.</summary>
     public const int KillCode = unchecked((int)0xC000_013A);
 
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
-
     private JobObject(SafeFileHandle handle) => Handle = handle;
 
     public SafeFileHandle Handle { get; }
@@ -48,28 +45,13 @@ internal sealed class JobObject : IDisposable
 
     /// <summary>Kills all, and waits until none is left.</summary>
     /// <returns>False: the kernel holds some of them; see <see cref="HandlerProcess.KillAsync"/>.</returns>
-    public async Task<bool> KillAsync()
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        var pause = TimeSpan.FromMilliseconds(1);
-        while (true)
+    public Task<bool> KillAsync() => KillLoop.RunAsync(
+        () =>
         {
             Win32.TerminateJobObject(Handle, KillCode);
-            if (!HasProcesses())
-            {
-                return true;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(start) > KillLimit)
-            {
-                return false;
-            }
-
-            // Real time: what is waited for here is the kernel.
-            await Task.Delay(pause).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
-    }
+            return Task.CompletedTask;
+        },
+        () => Task.FromResult(!HasProcesses()));
 
     /// <summary>Lets what the handler left running on purpose go on: the job ends without killing.</summary>
     public void Dispose()

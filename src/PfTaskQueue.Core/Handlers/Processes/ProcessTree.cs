@@ -14,9 +14,6 @@ namespace PfTaskQueue.Handlers.Processes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ProcessTree(int main, string processUid, Action<int> signalMain, Func<bool> holdsPid)
 {
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Asks all of them to end. A stopped process has to go on to hear it.</summary>
     public async Task TerminateAsync()
     {
@@ -31,31 +28,15 @@ internal sealed class ProcessTree(int main, string processUid, Action<int> signa
         ? (await FindAsync().ConfigureAwait(false)).Count == 0
         : !holdsPid() && Posix.Kill(-main, 0) != 0;
 
-    /// <summary>Kills until none is left: a process may start another while it is looked for.</summary>
+    /// <summary>Kills until none is left.</summary>
     /// <returns>False: the kernel holds some of them; see <see cref="HandlerProcess.KillAsync"/>.</returns>
-    public async Task<bool> KillAsync()
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        var pause = TimeSpan.FromMilliseconds(1);
-        while (true)
+    public Task<bool> KillAsync() => KillLoop.RunAsync(
+        async () =>
         {
             signalMain(Posix.SigKill);
             (await FindOthersAsync().ConfigureAwait(false)).ForEach(process => _ = Posix.Kill(process.Pid, Posix.SigKill));
-            if (await IsEmptyAsync().ConfigureAwait(false))
-            {
-                return true;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(start) > KillLimit)
-            {
-                return false;
-            }
-
-            // Real time: what is waited for here is the kernel.
-            await Task.Delay(pause).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
-    }
+        },
+        IsEmptyAsync);
 
     /// <summary>Those that a signal to the handler's group does not reach.</summary>
     private async Task<List<ProcessEntry>> FindOthersAsync() => OperatingSystem.IsLinux()
