@@ -192,7 +192,7 @@ internal static class DatabaseFile
 
     private static void RefuseNetwork(string path, string folder)
     {
-        var (format, type) = FileSystems.FormatOf(folder) is { } named ? (named, DriveType.Unknown) : DatabaseVolume.Of(folder);
+        var (format, type) = DatabaseVolume.Of(folder);
         if (IsNetwork(format, type))
         {
             throw new PfException(

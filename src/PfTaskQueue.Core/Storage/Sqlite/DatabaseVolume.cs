@@ -7,7 +7,7 @@ internal static class DatabaseVolume
     private const string Unparsed = @"\\?\";
     private const string UnparsedShare = @"\\?\UNC\";
 
-    /// <summary>The file system's name, as .NET gives it, and the drive's type.</summary>
+    /// <summary>The file system's name, as the kernel or else .NET gives it, and the drive's type.</summary>
     /// <param name="folder">An absolute path of this system.</param>
     /// <exception cref="IOException">The drive is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">The drive cannot be asked.</exception>
@@ -21,7 +21,7 @@ internal static class DatabaseVolume
                 place = parent;
             }
 
-            return Ask(place);
+            return FileSystems.FormatOf(place) is { } format ? (format, DriveType.Unknown) : Ask(place);
         }
 
         var path = Plain(folder);

@@ -17,6 +17,16 @@ public class DatabaseVolumeTests
     [InlineData(@"\\?\Volume{00000000-0000-0000-0000-000000000000}\", @"\\?\Volume{00000000-0000-0000-0000-000000000000}\")]
     public void APrefixOfWindows_IsTakenOff(string path, string plain) => Assert.Equal(plain, DatabaseVolume.Plain(path));
 
+    [Fact]
+    public void AFolderThatIsNotThereYet_IsOnTheFileSystemOfWhereItWillBe()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the kernel's names are in /proc");
+        foreach (var place in new[] { "/", "/dev", "/proc", "/sys" })
+        {
+            Assert.Equal(FileSystems.FormatOf(place), DatabaseVolume.Of(Path.Join(place, "no", "such")).Format);
+        }
+    }
+
     [WindowsTheory]
     [InlineData(@"\\server\share\data")]
     [InlineData("//server/share/data")]
