@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.PowerShell.Output;
 
 namespace PfTaskQueue.PowerShell.Commands;
 
@@ -43,33 +44,14 @@ public sealed class ExportPfConfigurationCommand : PfBackendCmdlet
 
     private void Write(string file, string text)
     {
-        if (Directory.Exists(file))
+        var target = new TargetFile(this, file, Path!, Force, "give another path, or -Force to overwrite it");
+        target.Check(".pftaskqueue.yaml");
+        target.Guarded(() =>
         {
-            var error = new IOException($"'{file}' is a folder");
-            ThrowTerminatingError(new ErrorRecord(error, "PathIsFolder", ErrorCategory.InvalidArgument, file)
-            {
-                ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = "give a file in it: " + System.IO.Path.Combine(Path!, ".pftaskqueue.yaml") },
-            });
-        }
-
-        try
-        {
-            // CreateNew and not a check beforehand: what somebody else writes in between stays.
+            // CreateNew although it was looked for: what somebody else writes in between stays.
             using var stream = new FileStream(file, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
             using var writer = new StreamWriter(stream);
             writer.Write(text);
-        }
-        catch (IOException e) when (!Force && File.Exists(file))
-        {
-            var record = new ErrorRecord(e, "FileExists", ErrorCategory.ResourceExists, file)
-            {
-                ErrorDetails = new ErrorDetails($"the file '{file}' exists") { RecommendedAction = "give another path, or -Force to overwrite it" },
-            };
-            ThrowTerminatingError(record);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(new ErrorRecord(e, "FileWriteError", ErrorCategory.WriteError, file));
-        }
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PfTaskQueue.PowerShell.Commands;
 
 namespace PfTaskQueue.PowerShell.Output;
 
@@ -8,7 +9,7 @@ namespace PfTaskQueue.PowerShell.Output;
 /// <param name="given">The path as the user gave it.</param>
 /// <param name="overwrite">Whether a file that is there is replaced.</param>
 /// <param name="overwriteAdvice">What to do to replace it.</param>
-internal sealed class TargetFile(Cmdlet cmdlet, string path, string given, bool overwrite, string overwriteAdvice)
+internal sealed class TargetFile(PfCmdlet cmdlet, string path, string given, bool overwrite, string overwriteAdvice)
 {
     /// <summary>Finds what can be found before anything is written.</summary>
     /// <param name="example">A name of such a file.</param>

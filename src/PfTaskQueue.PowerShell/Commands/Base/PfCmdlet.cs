@@ -62,7 +62,7 @@ public abstract class PfCmdlet : PSCmdlet, IDisposable
 
     private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(Shown.Plain(target), Shown.Plain(action));
 
-    private protected new void ThrowTerminatingError(ErrorRecord record) => base.ThrowTerminatingError(PfErrorRecord.Showable(record));
+    internal new void ThrowTerminatingError(ErrorRecord record) => base.ThrowTerminatingError(PfErrorRecord.Showable(record));
 
     /// <summary>What an error of the whole call is about; null: nothing that was given.</summary>
     private protected virtual object? WholeTarget => null;
