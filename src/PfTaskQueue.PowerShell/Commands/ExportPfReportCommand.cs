@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
-using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Output;
 using PfTaskQueue.PowerShell.Reports;
@@ -150,19 +149,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
             return;
         }
 
-        var tasks = ReadTasks(_copiesOf!, _copies.ConvertAll(copy => copy.Uid)).ToDictionary(task => task.Uid, StringComparer.Ordinal);
-        foreach (var (uid, target) in _copies)
-        {
-            if (tasks.TryGetValue(uid, out var task))
-            {
-                _report.Add(task);
-            }
-            else
-            {
-                WriteError(PfErrorRecord.From(TaskNotFound(_copiesOf!, uid), target));
-            }
-        }
-
+        ForEachTask(_copiesOf!, _copies, (task, _) => _report.Add(task));
         _copies.Clear();
     }
 

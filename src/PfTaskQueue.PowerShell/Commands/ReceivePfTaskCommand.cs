@@ -54,19 +54,7 @@ public sealed class ReceivePfTaskCommand : TaskInputCmdlet
         }
 
         var queue = _batch[0].Queue;
-        var tasks = ReadTasks(queue, _batch.ConvertAll(item => item.Uid)).ToDictionary(task => task.Uid, StringComparer.Ordinal);
-        foreach (var (_, uid, target) in _batch)
-        {
-            if (tasks.TryGetValue(uid, out var task))
-            {
-                Emit(queue, task, target);
-            }
-            else
-            {
-                WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), target));
-            }
-        }
-
+        ForEachTask(queue, _batch.ConvertAll(item => (item.Uid, item.Target)), (task, target) => Emit(queue, task, target));
         _batch.Clear();
     }
 

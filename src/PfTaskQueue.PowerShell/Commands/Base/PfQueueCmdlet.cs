@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
+using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Waiting;
 using PfTaskQueue.Storage;
 
@@ -54,6 +55,24 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
     /// <summary>Reads some tasks of a queue; those that are not there are left out.</summary>
     private protected IEnumerable<TaskInfo> ReadTasks(QueueInfo queue, IReadOnlyList<string> uids) => Read(
         $"read {uids.Count} tasks of '{queue.Name}'", (store, token) => store.ReadTasksAsync(queue, new TaskFilter { Uids = uids }, token));
+
+    /// <summary>Reads some tasks of a queue in one call, and takes them in the order of the UIDs; one that is not there is an error of its own.</summary>
+    /// <param name="wanted">The UIDs, and what an error about each is about.</param>
+    private protected void ForEachTask(QueueInfo queue, IReadOnlyList<(string Uid, object Target)> wanted, Action<TaskInfo, object> take)
+    {
+        var tasks = ReadTasks(queue, [.. wanted.Select(task => task.Uid)]).ToDictionary(task => task.Uid, StringComparer.Ordinal);
+        foreach (var (uid, target) in wanted)
+        {
+            if (tasks.TryGetValue(uid, out var task))
+            {
+                take(task, target);
+            }
+            else
+            {
+                WriteError(PfErrorRecord.From(TaskNotFound(queue, uid), target));
+            }
+        }
+    }
 
     private protected static PfException TaskNotFound(QueueInfo queue, string uid) => new(
         PfError.TaskNotFound,
