@@ -12,7 +12,7 @@ internal sealed record StormOptions
 
         Runs workers and handlers as processes, kills, pauses and stops them at random, cuts and delays their
         connections, restarts the server, leaves it without memory, stops reading what a worker emits, takes a
-        worker's directory away, writes records that are none into the backend, adds tasks that ask for thousands
+        worker's directory away, writes spoiled records into the backend, adds tasks that ask for thousands
         more, and checks what became of every task. Exit code 0: nothing was lost, nothing was done twice without
         need, no stale result was accepted, and everything agrees.
         --recovery: workers with the default durations are killed and nothing else, 1,000 tasks a minute, a kill
