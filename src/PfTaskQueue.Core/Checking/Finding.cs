@@ -82,14 +82,14 @@ public sealed record Finding(string Queue, FindingKind Kind, string Uid, string 
     public string Advice => Kind switch
     {
         FindingKind.HolderDead => "a running worker takes the task back within seconds; without one, run Repair-PfQueue",
-        FindingKind.TaskUnreadable => "a worker that takes the task moves it to the dead letters; see Get-PfDeadLetter",
+        FindingKind.TaskUnreadable => "a worker that takes the task moves it to the dead letters (Get-PfDeadLetter); one that rests is erased by Remove-PfTask with its UID",
         FindingKind.TaskMissing => "nothing can be run under this UID: a worker that meets it skips it",
         FindingKind.CountsDisagree => "the task goes on as it should; workers of the original are known to leave such records",
         FindingKind.StaleClaim => "nobody heeds the note: it goes when the task is claimed again",
         FindingKind.DeadLetterUnreadable => "remove it if it is of no use: Remove-PfDeadLetter",
         FindingKind.StorageDamaged => "stop the workers and restore the file from a backup, or save what can be read: sqlite3 queue.db .recover",
         FindingKind.WorkerUnreadable or FindingKind.WorkerMissing or FindingKind.WorkerUnlisted or FindingKind.WorkerMisplaced =>
-            "another program may have written here; if the worker runs, stop it and start another",
+            "another program may have written here; a running worker, or Repair-PfQueue, gives the worker a new record and takes its tasks back when it does not beat",
         _ => "another program may have written here, or this is a fault of PfTaskQueue: please report it with the record; add the task again if it must run",
     };
 

@@ -25,9 +25,9 @@ internal static class TaskCheck
             yield break;
         }
 
-        if (!Wire.TryReadTask(sighting.Text, queue.Name, queue.Uid, out var task, out var error) || task.Uid != sighting.Uid)
+        if (!Wire.TryReadTask(sighting.Text, sighting.Uid, queue.Name, queue.Uid, out var task, out var error))
         {
-            yield return Found(FindingKind.TaskUnreadable, $"cannot be read: {error ?? $"the record is that of task {task?.Uid}"}");
+            yield return Found(FindingKind.TaskUnreadable, $"cannot be read: {error}");
             yield break;
         }
 
@@ -50,6 +50,22 @@ internal static class TaskCheck
             yield return Found(FindingKind.CountsDisagree, miscount);
         }
     }
+
+    /// <summary>
+    /// Why a task that waits or is in flight by its record is nowhere but in the hands of one who must not have it; null: it is where
+    /// its record says.
+    /// </summary>
+    public static string? FindAstray(TaskInfo task, string holder, TaskSighting sighting) => task switch
+    {
+        { IsFinished: true } => null,
+        { Phase: TaskPhase.Pending } => sighting.Waiting > 0 || sighting.Holdings.Any(holding => holding.WorkerUid != holder)
+            ? null
+            : "is Pending and in no line",
+        { CurrentRecord: { } record } => sighting.Holdings.Any(holding => holding.Kind == HoldingKind.Held && holding.WorkerUid == record.WorkerUid)
+            ? null
+            : $"is {task.Phase}, and worker {record.WorkerUid}, which its record names, does not hold it",
+        _ => $"is {task.Phase}, and its record names no worker that holds it",
+    } is { } fault ? $"task {task.Uid} {fault}" : null;
 
     private static (FindingKind Kind, string Fault)? JudgePlace(TaskInfo task, TaskSighting sighting)
     {

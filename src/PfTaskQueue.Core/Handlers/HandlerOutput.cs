@@ -8,7 +8,7 @@ namespace PfTaskQueue.Handlers;
 /// <param name="Error">Why a part of it could not be taken; null: all was.</param>
 internal sealed record HandlerOutput(string? Message, string? Payload, PostHooks Hooks, string? Error)
 {
-    /// <summary>The largest <c>postHooks.json</c>, in bytes.</summary>
+    /// <summary>The largest <c>postHooks.json</c>, in bytes: <see cref="PostHooks.Most"/> tasks of 1 KiB, and some room.</summary>
     private const int MaxHooksBytes = 16 * 1024 * 1024;
 
     /// <summary>Reads all of it, whatever the handler's exit code. One unreadable part does not lose the others.</summary>

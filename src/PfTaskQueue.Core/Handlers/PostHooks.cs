@@ -11,6 +11,9 @@ namespace PfTaskQueue.Handlers;
 /// <param name="DeadLetters">Those over a limit, whole.</param>
 internal sealed record PostHooks(IReadOnlyList<TaskSpec> Tasks, IReadOnlyList<DeadLetter> DeadLetters)
 {
+    /// <summary>How many tasks an attempt may ask for: they are stored with its outcome in one step, which others wait for.</summary>
+    public const int Most = 10_000;
+
     public static PostHooks None { get; } = new([], []);
 
     /// <summary>
@@ -19,7 +22,7 @@ internal sealed record PostHooks(IReadOnlyList<TaskSpec> Tasks, IReadOnlyList<De
     /// </summary>
     /// <param name="json">UTF-8; other bytes become U+FFFD.</param>
     /// <param name="queue">The queue's name, for the dead letters.</param>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <exception cref="FormatException">It is something else, or more than <see cref="Most"/>.</exception>
     public static PostHooks Parse(ReadOnlySpan<byte> json, string queue, HandlerLimits limits)
     {
         var text = Encoding.UTF8.GetString(json).TrimStart('\uFEFF');
@@ -34,6 +37,8 @@ internal sealed record PostHooks(IReadOnlyList<TaskSpec> Tasks, IReadOnlyList<De
             return document.RootElement.ValueKind switch
             {
                 JsonValueKind.Null => None,
+                JsonValueKind.Array when document.RootElement.GetArrayLength() is var count && count > Most =>
+                    throw new FormatException($"it asks for {count} tasks; at most {Most} are taken"),
                 JsonValueKind.Array => Sort(document.RootElement.EnumerateArray().Select(ReadSpec), queue, limits),
                 _ => throw new FormatException("it is JSON, but no array of tasks"),
             };

@@ -105,7 +105,7 @@ public static partial class TaskLifecycle
 
     private static TaskInfo Failed(TaskInfo task)
     {
-        var failures = task.FailureCount + 1;
+        var failures = Increment(task.FailureCount);
         return task with { FailureCount = failures, Phase = MayRetry(task.Spec, failures) ? TaskPhase.Pending : TaskPhase.Failed };
     }
 
@@ -151,7 +151,7 @@ public static partial class TaskLifecycle
             return Refuse(task, Verdict.NotOwner, "salvaged");
         }
 
-        var crashes = task.SalvageCount + 1;
+        var crashes = Increment(task.SalvageCount);
         var gaveUp = salvage.CrashLimit > 0 && crashes >= salvage.CrashLimit;
         var next = task with { SalvageCount = crashes, Phase = gaveUp ? TaskPhase.Failed : TaskPhase.Pending, CurrentRecord = null };
         if (record is null)
@@ -172,6 +172,9 @@ public static partial class TaskLifecycle
         IEnumerable<TaskRecord> history = [.. task.History, record];
         return task with { CurrentRecord = null, History = [.. history.TakeLast(HistoryLimit)] };
     }
+
+    /// <summary>A count that another program has spoiled must not begin again below zero: its task would be tried for ever.</summary>
+    private static int Increment(int count) => count == int.MaxValue ? count : count + 1;
 
     private static Transition Move(TaskInfo task) => new(Verdict.Moved, task);
 

@@ -36,9 +36,24 @@ public static class WorkerLifecycle
         ? worker
         : worker with { Phase = WorkerPhase.Failed, Reason = WorkerReason.Lost, Lost = true, ToSalvage = IsSalvageTarget(worker, now) };
 
+    /// <summary>What a worker's record says that cannot be; null: nothing.</summary>
+    public static string? FindFault(WorkerInfo worker, Timestamp now)
+    {
+        var ahead = now + worker.Spec.HeartBeat.ExpirationDuration + worker.Spec.HeartBeat.SalvageDuration;
+        return worker.Phase == WorkerPhase.Running && worker.LastHeartBeat > ahead
+            ? $"its last heartbeat is at {worker.LastHeartBeat}, and now it is {now}: it would never count as lost"
+            : null;
+    }
+
+    /// <summary>The record that takes the place of one that cannot be read: the worker has from now on the usual time to show that it lives.</summary>
+    public static WorkerInfo Renew(QueueInfo queue, string uid, HeartBeatSpec heartBeat, Timestamp now) =>
+        Create(queue, new WorkerSpec { Name = uid, HeartBeat = heartBeat }, now) with { Uid = uid };
+
     /// <summary>The worker after a beat; null: it is not Running, so it has been told to end.</summary>
-    public static WorkerInfo? Beat(WorkerInfo worker, Timestamp now) =>
-        worker.Phase == WorkerPhase.Running ? worker with { LastHeartBeat = now } : null;
+    /// <param name="stored">Its record; null: it cannot be read. It says whether others have ended the worker, and nothing else.</param>
+    /// <param name="self">The worker as it knows itself.</param>
+    public static WorkerInfo? Beat(WorkerInfo? stored, WorkerInfo self, Timestamp now) =>
+        stored is null or { Phase: WorkerPhase.Running } ? self with { LastHeartBeat = now } : null;
 
     /// <summary>The worker after its own end; null: it is not Running any more.</summary>
     public static WorkerInfo? End(WorkerInfo worker, bool success, Timestamp now) => worker.Phase != WorkerPhase.Running ? null : worker with

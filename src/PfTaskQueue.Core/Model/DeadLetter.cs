@@ -20,6 +20,10 @@ public sealed record DeadLetter
 
     public override string ToString() => Uid;
 
+    /// <summary>A stored letter that cannot be read itself: its text is shown as it is.</summary>
+    internal static DeadLetter Unreadable(string queue, string text, string fault) =>
+        new() { Queue = queue, Body = text, Error = $"the dead letter itself cannot be read: {fault}" };
+
     private string ComputeUid()
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Body}\0{Error}"));

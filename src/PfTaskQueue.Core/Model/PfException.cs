@@ -8,6 +8,9 @@ public enum PfError
     /// <summary>No queue has this name, or it was deleted meanwhile.</summary>
     QueueNotFound,
     QueueAlreadyExists,
+
+    /// <summary>The queue's record is damaged or somebody else's.</summary>
+    QueueUnreadable,
     InvalidQueueName,
 
     /// <summary>The object stands for no queue, where a queue itself is wanted.</summary>
@@ -32,6 +35,9 @@ public enum PfError
     /// <summary>A task with this UID is in the queue already.</summary>
     TaskAlreadyExists,
     WorkerNotFound,
+
+    /// <summary>The worker's record is damaged, missing or impossible.</summary>
+    WorkerUnreadable,
 
     /// <summary>The worker is a program that hears no requests (the original pftaskqueue).</summary>
     WorkerCannotBeAsked,
@@ -108,6 +114,16 @@ public sealed class PfException : Exception
 
     internal static PfException WorkerNotFound(WorkerInfo worker) => new(
         PfError.WorkerNotFound, $"queue '{worker.Queue}' has no worker {worker.Uid}", "Get-PfWorker lists the workers of a queue");
+
+    internal static PfException QueueUnreadable(string name, string fault) => new(
+        PfError.QueueUnreadable,
+        $"the record of queue '{name}' cannot be read: {fault}",
+        $"Resume-PfQueue '{name}' writes a new one, and its tasks stay; Remove-PfQueue '{name}' erases them with it");
+
+    internal static PfException WorkerUnreadable(string queue, string uid, string fault) => new(
+        PfError.WorkerUnreadable,
+        $"the record of worker {uid} of queue '{queue}' cannot be read: {fault}",
+        $"a running worker of the queue, or Repair-PfQueue '{queue}', gives it a new one; if it does not beat, its tasks come back as those of any dead worker");
 
     public static PfException QueueNotFound(string name) => new(
         PfError.QueueNotFound, $"queue '{name}' does not exist on this backend", $"create it: New-PfQueue '{name}'. Get-PfQueue lists the queues.");

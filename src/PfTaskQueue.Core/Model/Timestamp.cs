@@ -15,6 +15,7 @@ public readonly record struct Timestamp(DateTimeOffset Instant, int SubTickNanos
 
     public static implicit operator Timestamp(DateTimeOffset instant) => new(instant);
 
+    /// <summary>Ends at the first and the last time that there is.</summary>
     public static Timestamp operator +(Timestamp time, TimeSpan span) => time with { Instant = Saturate(time.Instant, span) };
 
     public static TimeSpan operator -(Timestamp later, Timestamp earlier) => later.Instant - earlier.Instant;
@@ -81,5 +82,7 @@ public readonly record struct Timestamp(DateTimeOffset Instant, int SubTickNanos
     }
 
     private static DateTimeOffset Saturate(DateTimeOffset instant, TimeSpan span) =>
-        span > DateTimeOffset.MaxValue - instant ? DateTimeOffset.MaxValue : instant + span;
+        span > DateTimeOffset.MaxValue - instant ? DateTimeOffset.MaxValue
+        : span < DateTimeOffset.MinValue - instant ? DateTimeOffset.MinValue
+        : instant + span;
 }

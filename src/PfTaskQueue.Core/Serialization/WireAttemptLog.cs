@@ -37,8 +37,11 @@ internal sealed class WireAttemptLog
         ProcessUid = processUid,
         StandardOutput = StandardOutput ?? "",
         StandardError = StandardError ?? "",
-        StandardOutputBytes = StandardOutputBytes,
-        StandardErrorBytes = StandardErrorBytes,
+        StandardOutputBytes = Size(StandardOutputBytes, "stdoutBytes"),
+        StandardErrorBytes = Size(StandardErrorBytes, "stderrBytes"),
         ExitCode = ExitCode,
     };
+
+    private static long Size(long bytes, string name) =>
+        bytes >= 0 ? bytes : throw new FormatException($"can't unmarshal: '{name}' is {bytes}");
 }

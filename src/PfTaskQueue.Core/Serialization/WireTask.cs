@@ -49,7 +49,7 @@ internal sealed class WireTask
         CurrentRecord = Status?.CurrentWork?.ToRecord(),
         FailureCount = Status?.FailureCount ?? 0,
         SalvageCount = Status?.SalvageCount ?? 0,
-        History = Status?.History is { } history ? [.. history.Select(record => record.ToRecord())] : [],
+        History = Status?.History is { } history ? [.. history.Select(record => Wire.Element(record, "status.history").ToRecord())] : [],
     };
 }
 
@@ -103,7 +103,7 @@ internal sealed class WireTaskStatus
     public int? SalvageCount { get; set; }
 
     [JsonPropertyName("history"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public List<WireTaskRecord>? History { get; set; }
+    public List<WireTaskRecord?>? History { get; set; }
 }
 
 internal sealed class WireTaskRecord

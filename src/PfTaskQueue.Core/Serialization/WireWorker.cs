@@ -114,7 +114,7 @@ internal sealed class WireTaskHandler
     public long? DefaultTimeout { get; set; }
 
     [JsonPropertyName("commands")]
-    public List<string>? Commands { get; set; }
+    public List<string?>? Commands { get; set; }
 
     [JsonPropertyName("cleanupWorkspace")]
     public bool? CleanupWorkspace { get; set; }
@@ -129,7 +129,7 @@ internal sealed class WireTaskHandler
     public TaskHandlerSpec ToSpec() => new()
     {
         DefaultTimeout = Wire.Span(DefaultTimeout),
-        Commands = Commands ?? [],
+        Commands = [.. (Commands ?? []).Select(word => Wire.Element(word, "Spec.taskHandler.commands"))],
         CleanupWorkspaceDir = CleanupWorkspace ?? false,
     };
 }
@@ -154,10 +154,15 @@ internal sealed class WireHeartBeat
 
     public HeartBeatSpec ToSpec() => new()
     {
-        SalvageDuration = Wire.Span(SalvageDuration),
-        ExpirationDuration = Wire.Span(ExpirationDuration),
-        Interval = Wire.Span(Interval),
+        SalvageDuration = Positive(SalvageDuration, "salvageDuration"),
+        ExpirationDuration = Positive(ExpirationDuration, "expirationDuration"),
+        Interval = Positive(Interval, "interval"),
     };
+
+    /// <summary>A worker with another one would be dead as soon as it has registered.</summary>
+    private static TimeSpan Positive(long? nanoseconds, string name) => Wire.Span(nanoseconds) is var span && span > TimeSpan.Zero
+        ? span
+        : throw new FormatException($"can't unmarshal: 'Spec.heartBeat.{name}' is {nanoseconds ?? 0}, not more than 0");
 }
 
 internal sealed class WireWorkerStatus

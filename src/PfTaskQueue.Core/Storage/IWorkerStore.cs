@@ -38,14 +38,28 @@ public interface IWorkerStore
     /// <returns>The worker as stored; it may be Failed/Salvaged if others were quicker. Null: it is gone with its queue.</returns>
     Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation);
 
-    /// <summary>Streams workers, as seen at the backend's time (<see cref="Lifecycle.WorkerLifecycle.AsSeen"/>).</summary>
+    /// <summary>
+    /// Streams workers, as seen at the backend's time (<see cref="Lifecycle.WorkerLifecycle.AsSeen"/>); one whose record cannot be
+    /// read, too.
+    /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="unfinishedOnly">
-    /// Only workers that have not ended: running and lost ones. Every worker's salvager asks for these all the time, so the
+    /// Only workers that have not ended: running and lost ones, and those of which nobody can tell. Every worker's salvager asks for these all the time, so the
     /// cost must not grow with the workers that have ended.
     /// </param>
     /// <param name="cancellation">Ends the stream.</param>
-    IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation);
+    IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives a worker whose record cannot be read, or is missing while it holds tasks, another one: running, with a beat of now. If
+    /// the worker lives, its next beat makes the record its own again; if not, it is lost and salvaged as any other.
+    /// </summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="uid">The worker.</param>
+    /// <param name="heartBeat">The durations after which it is dead; its own are not known.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>Null: its record can be read (by now), or there is no such worker.</returns>
+    Task<WorkerInfo?> RenewWorkerAsync(QueueInfo queue, string uid, HeartBeatSpec heartBeat, CancellationToken cancellation);
 
     /// <summary>
     /// Takes the unfinished tasks from a dead worker, all in one step: its tasks go back to pending (or end at the crash limit),

@@ -24,6 +24,9 @@ internal static class Removal
             : new Transition(Verdict.WrongPhase, task, $"task {task.Uid} is not removed: it is {task.Phase}, and does not match what was asked for");
     }
 
+    /// <summary>Whether a task of which nothing can be known may go: it is named, and nothing else is asked of it.</summary>
+    public static bool MayTakeUnreadable(TaskFilter filter) => filter is { Uids: not null, Phases: null, Before: null };
+
     /// <summary>UIDs in chunks, each once.</summary>
     public static async IAsyncEnumerable<string[]> ChunksAsync(IReadOnlyList<string> uids, int size)
     {

@@ -27,7 +27,7 @@ public sealed class WorkerHost(
 
         // A worker that has lost its own lease judges nobody else, and least of all itself.
         using var judging = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, lease.Lost);
-        var salvaging = new Salvager(store, queue, worker.Uid, settings.CrashLimit, clock, observer)
+        var salvaging = new Salvager(store, queue, worker, settings.CrashLimit, clock, observer)
             .RunAsync(settings.NumWorkerSalvageOnStartup, judging.Token);
         var telling = new LogPublisher(store, worker, handler, running, clock).RunAsync(ended.Token);
         var runner = new TaskRunner(store, worker, settings, handler, lease, running, clock, observer);

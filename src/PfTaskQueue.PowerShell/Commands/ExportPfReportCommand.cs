@@ -66,7 +66,7 @@ public sealed class ExportPfReportCommand : PfQueueCmdlet
         _target = new TargetFile(this, _path, Path, overwrite: !NoClobber, "give another path, or leave -NoClobber out to overwrite it");
         _report = ReportMaker.Make(Format ?? FormatOf(Path), TimeProvider.System);
         _logs = new ReportLogs(
-            IsBackendThere ? name => Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) : _ => null,
+            IsBackendThere ? name => Call($"find queue '{name}'", (store, token) => store.LookUpQueueAsync(name, token))?.Item : _ => null,
             (queue, uid) => Call($"read logs of task {uid}", (store, token) => store.ReadTaskLogsAsync(queue, uid, token)));
         _target.Check("report.html");
 

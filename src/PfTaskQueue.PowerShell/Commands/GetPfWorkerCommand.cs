@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
+using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
 
@@ -57,10 +58,17 @@ public sealed class GetPfWorkerCommand : ItemReadCmdlet
         var names = new NamePatterns(Name);
         var unfinishedOnly = uids.IsAll && State.All(state => state is WorkerState.Running or WorkerState.Lost or WorkerState.ToSalvage);
 
-        foreach (var worker in Read(
-            $"read workers of '{queue.Name}'", (store, token) => store.ReadWorkersAsync(queue, unfinishedOnly, token)))
+        foreach (var reading in Read(
+            $"read workers of '{queue.Name}'", (store, token) => store.ListWorkersAsync(queue, unfinishedOnly, token)))
         {
-            if (uids.Match(worker.Uid) && names.Match(worker.Name) && State.Any(state => Match(state, worker)))
+            if (reading.Error is { } error)
+            {
+                if (uids.Match(reading.Uid))
+                {
+                    WriteError(PfErrorRecord.From(error, reading.Uid));
+                }
+            }
+            else if (reading.Item is { } worker && uids.Match(worker.Uid) && names.Match(worker.Name) && State.Any(state => Match(state, worker)))
             {
                 WriteObject(worker);
             }

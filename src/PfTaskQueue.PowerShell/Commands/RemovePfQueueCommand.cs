@@ -25,7 +25,7 @@ public sealed class RemovePfQueueCommand : QueueInputCmdlet
 
     private protected override bool QueuesOnly => true;
 
-    private protected override void Process() => ForEachName(Name, name => Remove(FindQueue(name)));
+    private protected override void Process() => ForEachName(Name, name => Remove(IdentifyQueue(name)));
 
     private void Remove(QueueInfo queue)
     {

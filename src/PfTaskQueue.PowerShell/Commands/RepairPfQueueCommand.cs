@@ -31,13 +31,33 @@ public sealed class RepairPfQueueCommand : QueueInputCmdlet
     private void Repair(QueueInfo queue)
     {
         var crashLimit = MyInvocation.BoundParameters.ContainsKey(nameof(CrashLimit)) ? CrashLimit : Configuration.Worker.CrashLimit;
-        foreach (var worker in Read(
-            $"read workers of '{queue.Name}'", (store, token) => store.ReadWorkersAsync(queue, unfinishedOnly: true, token)))
+        foreach (var reading in Read(
+            $"read workers of '{queue.Name}'", (store, token) => store.ListWorkersAsync(queue, unfinishedOnly: false, token)))
         {
-            if (worker.ToSalvage && ShouldProcess($"worker {worker.Name} ({worker.Uid}) of queue {queue.Name}", "Salvage lost worker"))
+            if (reading.Item is not { } worker)
+            {
+                ForItem(reading.Uid, () => Renew(queue, reading));
+            }
+            else if (worker.ToSalvage && ShouldProcess($"worker {worker.Name} ({worker.Uid}) of queue {queue.Name}", "Salvage lost worker"))
             {
                 ForItem(worker, () => Salvage(worker, crashLimit));
             }
+        }
+    }
+
+    /// <summary>A worker whose record cannot be read may live. With the new record it has the usual time to show that.</summary>
+    private void Renew(QueueInfo queue, Reading<WorkerInfo> reading)
+    {
+        if (!ShouldProcess($"worker {reading.Uid} of queue {queue.Name}", "Give it a new record"))
+        {
+            return;
+        }
+
+        var heartBeat = Configuration.Worker.Spec.HeartBeat;
+        if (Call($"renew worker {reading.Uid}", (store, token) => store.RenewWorkerAsync(queue, reading.Uid, heartBeat, token)) is not null)
+        {
+            var silence = heartBeat.ExpirationDuration + heartBeat.SalvageDuration;
+            WriteWarning($"{reading.Error!.Message}. It has a new one; if it does not beat for {silence.TotalSeconds:0.#} s, Repair-PfQueue takes its tasks back");
         }
     }
 

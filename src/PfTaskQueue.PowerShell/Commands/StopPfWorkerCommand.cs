@@ -4,6 +4,7 @@ using PfTaskQueue.PowerShell.Binding;
 using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Input;
 using PfTaskQueue.PowerShell.Selection;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 

@@ -4,6 +4,7 @@ using PfTaskQueue.Model;
 using PfTaskQueue.PowerShell.Binding;
 using PfTaskQueue.PowerShell.Errors;
 using PfTaskQueue.PowerShell.Waiting;
+using PfTaskQueue.Storage;
 
 namespace PfTaskQueue.PowerShell.Commands;
 

@@ -64,7 +64,7 @@ internal static class PfErrorRecord
         PfError.InvalidQueueName or PfError.InvalidBackend or PfError.InvalidWorkDir or PfError.InvalidHandler
             or PfError.NothingGiven => ErrorCategory.InvalidArgument,
         PfError.NotAQueue => ErrorCategory.InvalidType,
-        PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable => ErrorCategory.InvalidData,
+        PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable or PfError.QueueUnreadable or PfError.WorkerUnreadable => ErrorCategory.InvalidData,
         PfError.InvalidYaml => ErrorCategory.ParserError,
         PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked or PfError.CannotRunPrograms => ErrorCategory.InvalidOperation,
         PfError.WorkerLost or PfError.TaskFailed or PfError.TasksFailed => ErrorCategory.OperationStopped,

@@ -1,5 +1,6 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Sqlite;
 
 namespace WorkerVictim;

@@ -1,4 +1,5 @@
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Sqlite;
 
 namespace WorkerVictim;

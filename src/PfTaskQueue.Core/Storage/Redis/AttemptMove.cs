@@ -6,9 +6,9 @@ using StackExchange.Redis;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>
-/// One transition of an attempt on its way into the database. It takes effect only while the worker holds the task and the
-/// stored text is, byte for byte, the one that the transition was computed from: so it still names this attempt. The text of a
-/// claimed task names none; there the claim's note must not name another attempt of the same worker.
+/// One transition of an attempt on its way into the database. It takes effect only while the stored text is, byte for byte, the
+/// one that the transition was computed from: so it still names this attempt. The text of a claimed task names none; there the
+/// worker's list must hold the task, and the claim's note must not name another attempt of the same worker.
 /// </summary>
 internal sealed class AttemptMove
 {
@@ -143,8 +143,7 @@ internal sealed class AttemptMove
 
     private static RedisValue[] Additions(AttemptOutcome outcome, Timestamp now)
     {
-        var queue = new QueueInfo { Uid = outcome.Task.QueueUid, Name = outcome.Task.Queue, State = QueueState.Active };
-        var hooks = outcome.PostHooks.Select(spec => TaskLifecycle.Create(queue, spec, now, outcome.Task.Uid)).ToArray();
+        var hooks = outcome.CreateHooks(now).ToArray();
         return
         [
             hooks.Length,

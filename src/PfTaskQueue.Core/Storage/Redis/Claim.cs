@@ -14,13 +14,19 @@ internal sealed record Claim(Attempt By, Timestamp Received)
 {
     private const int Parts = 5;
 
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     /// <summary>Reads <c>worker UID, process UID, seconds, microseconds, worker name</c>, with blanks between; null: it is none.</summary>
     public static Claim? Parse(string? text)
     {
         var parts = text?.Split(' ', Parts);
         return parts is [var worker, var process, var seconds, var microseconds, var name]
-            && long.TryParse(seconds, CultureInfo.InvariantCulture, out var s)
-            && long.TryParse(microseconds, CultureInfo.InvariantCulture, out var us)
+            && Uid.IsValid(worker)
+            && Uid.IsValid(process)
+            && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var s)
+            && s < LastSecond
+            && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var us)
+            && us < TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond
             ? new Claim(new Attempt(worker, name, process), ServerClock.ToTime(s, us))
             : null;
     }

@@ -10,6 +10,12 @@ internal sealed class ClaimReader(WorkerInfo worker)
 
     public List<Discard> Discards { get; } = [];
 
+    /// <summary>Tasks whose note of the claim cannot be read: without it they are claimed anew.</summary>
+    public List<RedisValue> SpoiltNotes { get; } = [];
+
+    /// <summary>Good tasks that do not belong into the line, and their texts.</summary>
+    public List<(TaskInfo Task, RedisValue Text)> Misplaced { get; } = [];
+
     /// <param name="entries">UID, text or null, and claim, in turn.</param>
     public ClaimReader Read(ReadOnlySpan<RedisResult> entries)
     {
@@ -38,14 +44,24 @@ internal sealed class ClaimReader(WorkerInfo worker)
             return;
         }
 
-        var claimed = Claim.Parse(claim)!.Apply(task);
+        if (Claim.Parse(claim) is not { } note)
+        {
+            SpoiltNotes.Add(uid);
+            return;
+        }
+
+        var claimed = note.Apply(task);
         if (claimed.Took)
         {
             Tasks.Add(claimed.Task);
         }
+        else if (task.Phase == TaskPhase.Pending)
+        {
+            Discards.Add(Discard.Unreadable(uid, text, claimed.Why));
+        }
         else
         {
-            Discards.Add(task.Phase == TaskPhase.Pending ? Discard.Unreadable(uid, text, claimed.Why) : Discard.Misplaced(task, text));
+            Misplaced.Add((task, text));
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
 
     public int DeadLetters { get; private set; }
 
+    /// <summary>What the worker holds and must not: it stays where its record says, if it is there. See <see cref="Settle"/>.</summary>
+    public List<Stray> Strays { get; } = [];
+
     /// <param name="claimed">UID, text or null, and claim or null, in turn; the newest first.</param>
     /// <param name="started">UID, text or null, and cancel request or null, in turn.</param>
     public Holdings Read(RedisResult[] claimed, RedisResult[] started)
@@ -54,6 +57,24 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
         return this;
     }
 
+    /// <param name="why">Why the task is not where its record says; null: it is, and the entry was left behind.</param>
+    public void Settle(Stray stray, string? why)
+    {
+        _request = stray.Request;
+        if (why is null)
+        {
+            Drop(stray.Uid, stray.From, stray.Text);
+        }
+        else if (stray.Task is { Phase: TaskPhase.Pending, CurrentRecord: null })
+        {
+            Store(stray.Uid, stray.From, stray.Text, stray.Text, stray.Task);
+        }
+        else
+        {
+            Discard(stray.Uid, stray.From, stray.Text, why);
+        }
+    }
+
     /// <param name="claim">Null: an original's, which leaves no trace of it.</param>
     private void ReadClaimed(RedisValue uid, RedisValue text, Claim? claim)
     {
@@ -63,8 +84,7 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
         }
         else if (task.Phase != TaskPhase.Pending)
         {
-            // A second entry of a task that is elsewhere.
-            Drop(uid, Claimed, text);
+            Strays.Add(new Stray(uid, Claimed, text, task, _request));
         }
         else if (task.CurrentRecord is not null)
         {
@@ -96,8 +116,7 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
         }
         else
         {
-            // Another worker's, or at its end: the entry was left behind.
-            Drop(uid, Started, text);
+            Strays.Add(new Stray(uid, Started, text, task, _request));
         }
     }
 
@@ -117,4 +136,11 @@ internal sealed class Holdings(WorkerInfo worker, Func<TaskInfo, TaskEvent> happ
 
     private void Add(RedisValue uid, string from, RedisValue text, RedisValue next, string place, RedisValue letter) =>
         Arguments.AddRange([uid, from, text.IsNull ? RedisValue.EmptyString : text, next.IsNull ? RedisValue.EmptyString : next, place, letter, _request]);
+
+    /// <param name="Uid">The entry.</param>
+    /// <param name="From">Where the worker has it.</param>
+    /// <param name="Text">The task's text.</param>
+    /// <param name="Task">The task.</param>
+    /// <param name="Request">The cancel request about it.</param>
+    internal sealed record Stray(RedisValue Uid, string From, RedisValue Text, TaskInfo Task, string Request);
 }

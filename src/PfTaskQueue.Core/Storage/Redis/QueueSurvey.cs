@@ -91,14 +91,13 @@ internal sealed class QueueSurvey(RedisConnection connection, RedisKeys keys, Se
 
     private async Task ReadHoldingsAsync(string uid, RedisValue text, CancellationToken cancellation)
     {
-        var worker = StoredWorker.TryRead(text, queue.Name);
-        var claimed = await connection.CallAsync(database => database.ListRangeAsync(keys.Claimed(queue.Uid, uid)), cancellation)
-            .ConfigureAwait(false);
-        var started = await connection.CallAsync(database => database.SetMembersAsync(keys.Started(queue.Uid, uid)), cancellation)
-            .ConfigureAwait(false);
+        var worker = StoredWorker.Find(uid, text, queue.Name, queue.Uid);
+        var reply = (RedisResult[])(await connection.RunAsync(
+            RedisScripts.ReadHands, [keys.Claimed(queue.Uid, uid), keys.Started(queue.Uid, uid)], [], cancellation).ConfigureAwait(false))!;
+        var (claimed, started) = ((RedisValue[])reply[0]!, (RedisValue[])reply[1]!);
         lock (_held)
         {
-            if (worker?.Uid != uid)
+            if (worker is null || WorkerLifecycle.FindFault(worker, server.Now) is not null)
             {
                 SuspectWorkers.Add(uid);
             }

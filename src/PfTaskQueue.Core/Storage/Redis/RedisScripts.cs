@@ -8,6 +8,7 @@ internal static class RedisScripts
     public static readonly RedisScript AskWorkers = RedisScript.Load("askWorkers-2");
     public static readonly RedisScript ClaimTasks = RedisScript.Load("claimTasks-5");
     public static readonly RedisScript CompleteTasks = RedisScript.Load("completeTasks-9");
+    public static readonly RedisScript CountHands = RedisScript.Load("countHands-2");
     public static readonly RedisScript CountHeld = RedisScript.Load("countHeld-3");
     public static readonly RedisScript CountPhases = RedisScript.Load("countPhases-1");
     public static readonly RedisScript CreateQueue = RedisScript.Load("createQueue-3");
@@ -22,9 +23,11 @@ internal static class RedisScripts
     public static readonly RedisScript LookAtWorkers = RedisScript.Load("lookAtWorkers-2");
     public static readonly RedisScript Now = RedisScript.Load("now-1");
     public static readonly RedisScript ReadClaims = RedisScript.Load("readClaims-1");
+    public static readonly RedisScript ReadHands = RedisScript.Load("readHands-2");
     public static readonly RedisScript ReadHoldings = RedisScript.Load("readHoldings-5");
     public static readonly RedisScript ReadWorker = RedisScript.Load("readWorker-5");
     public static readonly RedisScript RegisterWorker = RedisScript.Load("registerWorker-4");
+    public static readonly RedisScript RenewWorker = RedisScript.Load("renewWorker-3");
     public static readonly RedisScript ReplaceQueue = RedisScript.Load("replaceQueue-1");
     public static readonly RedisScript ReplaceWorker = RedisScript.Load("replaceWorker-1");
     public static readonly RedisScript RestoreDeadLetter = RedisScript.Load("restoreDeadLetter-4");

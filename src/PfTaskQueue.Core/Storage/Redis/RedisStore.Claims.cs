@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PfTaskQueue.Checking;
 using PfTaskQueue.Model;
 using StackExchange.Redis;
 
@@ -40,16 +41,27 @@ public sealed partial class RedisStore
                 case "worker-gone":
                     return ClaimResult.Nothing(ClaimStatus.WorkerGone, deadLetters: dropped);
                 case "queue":
-                    if (ReadQueue(keys[0], (string)reply[1]!).State == QueueState.Suspend)
+                    if (ReadQueue(queue, worker.Queue, (RedisValue)reply[1]).Get().State == QueueState.Suspend)
                     {
                         return ClaimResult.Nothing(ClaimStatus.Suspended, deadLetters: dropped);
                     }
 
                     _active[queue] = (RedisValue)reply[1];
                     continue;
+                case "worker":
+                    if (StoredWorker.Find(worker.Uid, (RedisValue)reply[1], worker.Queue, queue) is { Phase: not WorkerPhase.Running })
+                    {
+                        return ClaimResult.Nothing(ClaimStatus.WorkerGone, deadLetters: dropped);
+                    }
+
+                    // Another program has spoilt the record of a worker that lives.
+                    await BeatAsync(worker, cancellation).ConfigureAwait(false);
+                    continue;
                 default:
                     var claims = new ClaimReader(worker).Read(reply.AsSpan(1));
+                    claims.Discards.AddRange(await JudgeMisplacedAsync(worker, claims.Misplaced, cancellation).ConfigureAwait(false));
                     await DiscardAsync(worker, "claimed", claims.Discards, cancellation).ConfigureAwait(false);
+                    await ForgetNotesAsync(queue, claims.SpoiltNotes, cancellation).ConfigureAwait(false);
                     dropped.AddRange(claims.Discards.Where(discard => discard.Letter is not null).Select(discard => discard.ToString()));
                     if (claims.Tasks.Count > 0)
                     {
@@ -58,7 +70,7 @@ public sealed partial class RedisStore
                     }
 
                     // What could not be run is out of the way: the next task may be good.
-                    if (claims.Discards.Count > 0)
+                    if (claims.Discards.Count + claims.SpoiltNotes.Count > 0)
                     {
                         continue;
                     }
@@ -68,6 +80,40 @@ public sealed partial class RedisStore
             }
         }
     }
+
+    /// <summary>A task that stands in the line and is not Pending is left alone where it is, if it is anywhere.</summary>
+    private async Task<List<Discard>> JudgeMisplacedAsync(
+        WorkerInfo worker, IReadOnlyList<(TaskInfo Task, RedisValue Text)> misplaced, CancellationToken cancellation)
+    {
+        List<Discard> discards = [];
+        foreach (var (task, text) in misplaced)
+        {
+            discards.Add(await FindAstrayAsync(worker, task, cancellation).ConfigureAwait(false) is { } why
+                ? Discard.Unreadable(task.Uid, text, why)
+                : Discard.Misplaced(task, text));
+        }
+
+        return discards;
+    }
+
+    /// <summary>Why a task that <paramref name="holder"/> has and must not have is nowhere else, by what its record says; null: it is where it should be.</summary>
+    private async Task<string?> FindAstrayAsync(WorkerInfo holder, TaskInfo task, CancellationToken cancellation)
+    {
+        if (task.IsFinished)
+        {
+            return null;
+        }
+
+        var owner = task.CurrentRecord?.WorkerUid;
+        var sighting = await SightAsync(
+            new QueueInfo { Uid = holder.QueueUid, Name = holder.Queue, State = QueueState.Active }, task.Uid, owner is null ? [] : [owner], cancellation)
+            .ConfigureAwait(false);
+        return TaskCheck.FindAstray(task, holder.Uid, sighting);
+    }
+
+    private Task ForgetNotesAsync(string queue, List<RedisValue> uids, CancellationToken cancellation) => uids.Count == 0
+        ? Task.CompletedTask
+        : _connection.CallAsync(database => database.HashDeleteAsync(_keys.Claims(queue), [.. uids]), cancellation);
 
     /// <param name="from">Where the worker holds them: <c>claimed</c> or <c>started</c>.</param>
     private Task DiscardAsync(WorkerInfo worker, string from, IReadOnlyList<Discard> discards, CancellationToken cancellation)

@@ -63,7 +63,7 @@ public sealed partial class RedisStore
         for (var sent = false; ; sent = true)
         {
             // The original leaves the text of a task that it could not read where it was.
-            var stored = await _connection.CallAsync(database => database.StringGetAsync(key), cancellation).ConfigureAwait(false);
+            var stored = (await _connection.ReadAsync([key], cancellation).ConfigureAwait(false))[0];
             if (StoredTask.TryRead(task.Uid, stored, queue.Name, queue.Uid, out var there, out _))
             {
                 // If it was not there before the call, then the call has made it, and its reply was lost.

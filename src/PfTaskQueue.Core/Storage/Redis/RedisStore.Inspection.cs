@@ -25,7 +25,7 @@ public sealed partial class RedisStore
             }
         }
 
-        await foreach (var (kind, uid) in FindStraysAsync(queue, cancellation).ConfigureAwait(false))
+        await foreach (var (kind, uid) in FindStraysAsync(queue.Uid, cancellation).ConfigureAwait(false))
         {
             var findings = kind == "worker" ? await LookAtStrayWorkerAsync(queue, uid, cancellation).ConfigureAwait(false)
                 : seen.Add(uid) ? await LookAgainAsync(queue, uid, survey.Workers, cancellation).ConfigureAwait(false)
@@ -61,7 +61,7 @@ public sealed partial class RedisStore
         }
 
         var running = await RosterOf(queue.Name, queue.Uid).ReadAsync(cancellation).ConfigureAwait(false);
-        sighting = await SightAsync(queue, uid, [.. workers, .. running.Select(worker => worker.Uid)], cancellation).ConfigureAwait(false);
+        sighting = await SightAsync(queue, uid, [.. workers, .. running.Select(worker => (string)worker.Key!)], cancellation).ConfigureAwait(false);
         return await IsThereAsync(queue, cancellation).ConfigureAwait(false) ? [.. TaskCheck.Judge(queue, sighting)] : [];
     }
 
@@ -77,7 +77,7 @@ public sealed partial class RedisStore
         List<Holding> holdings = [];
         for (var i = 6; i < reply.Length; i += 3)
         {
-            var worker = StoredWorker.TryRead((RedisValue)reply[i + 2], queue.Name);
+            var worker = StoredWorker.Find((RedisValue)reply[i], (RedisValue)reply[i + 2], queue.Name, queue.Uid);
             holdings.Add(new Holding(
                 (string)reply[i]!,
                 (string)reply[i + 1]! == "claimed" ? HoldingKind.Claimed : HoldingKind.Held,
@@ -93,15 +93,15 @@ public sealed partial class RedisStore
         };
     }
 
-    private async IAsyncEnumerable<(string Kind, string Uid)> FindStraysAsync(QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(string Kind, string Uid)> FindStraysAsync(string queue, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var cursor = (RedisValue)0;
         do
         {
             var reply = (string?[])(await RunAsync(
                 RedisScripts.FindStrays,
-                [_keys.Tasks(queue.Uid), _keys.Workers(queue.Uid)],
-                [cursor, InspectionPage, EscapePattern(_keys.QueuePrefix + queue.Uid) + ":*", _keys.TaskPrefix(queue.Uid), _keys.WorkerPrefix(queue.Uid), Uid.New().Length],
+                [_keys.Tasks(queue), _keys.Workers(queue)],
+                [cursor, InspectionPage, EscapePattern(_keys.QueuePrefix + queue) + ":*", _keys.TaskPrefix(queue), _keys.WorkerPrefix(queue), Uid.New().Length],
                 cancellation).ConfigureAwait(false))!;
             for (var i = 1; i < reply.Length; i += 2)
             {
@@ -121,10 +121,12 @@ public sealed partial class RedisStore
 
     private async Task<Finding?> LookAtWorkerAsync(QueueInfo queue, string uid, CancellationToken cancellation)
     {
-        var text = await _connection.CallAsync(database => database.StringGetAsync(_keys.Worker(queue.Uid, uid)), cancellation).ConfigureAwait(false);
-        return StoredWorker.TryRead(text, queue.Name)?.Uid == uid || !await IsThereAsync(queue, cancellation).ConfigureAwait(false) ? null
+        var text = (await _connection.ReadAsync([_keys.Worker(queue.Uid, uid)], cancellation).ConfigureAwait(false))[0];
+        return StoredWorker.TryRead(uid, text, queue.Name, queue.Uid, out var worker, out var fault)
+            && (fault = WorkerLifecycle.FindFault(worker, _server.Now)) is null ? null
+            : !await IsThereAsync(queue, cancellation).ConfigureAwait(false) ? null
             : text.IsNull ? new Finding(queue.Name, FindingKind.WorkerMissing, uid, $"worker {uid} has no record")
-            : new Finding(queue.Name, FindingKind.WorkerUnreadable, uid, $"worker {uid} cannot be read");
+            : new Finding(queue.Name, FindingKind.WorkerUnreadable, uid, $"the record of worker {uid} cannot be used: {fault}");
     }
 
     private async IAsyncEnumerable<Finding> InspectDeadLettersAsync(QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
@@ -133,19 +135,9 @@ public sealed partial class RedisStore
         await foreach (var text in ReadDeadLetterTextsAsync(queue, cancellation).ConfigureAwait(false))
         {
             number++;
-            Finding? finding = null;
-            try
+            if (!Wire.TryReadDeadLetter((string)text!, queue.Name, out _, out var fault))
             {
-                Wire.ReadDeadLetter((string)text!, queue.Name);
-            }
-            catch (FormatException e)
-            {
-                finding = new Finding(queue.Name, FindingKind.DeadLetterUnreadable, "", $"dead letter {number} cannot be read: {e.Message}");
-            }
-
-            if (finding is not null)
-            {
-                yield return finding;
+                yield return new Finding(queue.Name, FindingKind.DeadLetterUnreadable, "", $"dead letter {number} cannot be read: {fault}");
             }
         }
     }

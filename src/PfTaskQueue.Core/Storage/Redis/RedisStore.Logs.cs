@@ -15,13 +15,13 @@ public sealed partial class RedisStore
             return [];
         }
 
-        var text = await _connection.CallAsync(database => database.StringGetAsync(_keys.Task(queue.Uid, taskUid)), cancellation).ConfigureAwait(false);
+        var text = (await _connection.ReadAsync([_keys.Task(queue.Uid, taskUid)], cancellation).ConfigureAwait(false))[0];
         string[] attempts = StoredTask.TryRead(taskUid, text, queue.Name, queue.Uid, out var task, out _)
             ? [.. task.History.Append(task.CurrentRecord).OfType<TaskRecord>().Select(record => record.ProcessUid)]
             : [];
         return
         [
-            .. logs.Select(log => Wire.ReadLog((string)log.Value!, taskUid, (string)log.Name!)).OfType<AttemptLog>()
+            .. logs.Select(log => Wire.TryReadLog((string)log.Value!, taskUid, (string)log.Name!, out var read, out _) ? read : null).OfType<AttemptLog>()
                 .OrderBy(log => Array.IndexOf(attempts, log.ProcessUid)),
         ];
     }

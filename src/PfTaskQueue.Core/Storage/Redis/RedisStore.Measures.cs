@@ -57,14 +57,14 @@ public sealed partial class RedisStore
     }
 
     private static TaskInfo? ReadHead(RedisValue text, QueueInfo queue) =>
-        !text.IsNull && Wire.TryReadTask((string)text!, queue.Name, queue.Uid, out var task, out _) ? task : null;
+        !text.IsNull && Wire.TryReadTask((string)text!, uid: null, queue.Name, queue.Uid, out var task, out _) ? task : null;
 
     private static IEnumerable<(long Slot, long Succeeded, long Failed)> ReadSlots(RedisValue[] counts)
     {
         for (var i = 0; i + 1 < counts.Length; i += 2)
         {
-            var (name, count) = ((string)counts[i]!, (long)counts[i + 1]);
-            if (long.TryParse(name.AsSpan(1), CultureInfo.InvariantCulture, out var slot))
+            var name = (string)counts[i]!;
+            if (name.Length > 0 && long.TryParse(name.AsSpan(1), CultureInfo.InvariantCulture, out var slot) && counts[i + 1].TryParse(out long count))
             {
                 yield return name[0] == 's' ? (slot, count, 0) : (slot, 0, count);
             }

@@ -25,25 +25,29 @@ public sealed partial class RedisStore
             PfError.QueueAlreadyExists, $"queue '{name}' exists already", "choose another name, or use the queue as it is (Get-PfQueue)");
     }
 
-    public async Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation)
+    public async Task<Reading<QueueInfo>?> LookUpQueueAsync(string name, CancellationToken cancellation)
     {
-        var json = await RunAsync(RedisScripts.FindQueue, [_keys.Queues], [name, _keys.QueuePrefix], cancellation).ConfigureAwait(false);
-        return json.IsNull ? null : ReadQueue(_keys.Queues, (string)json!);
+        var reply = await RunAsync(RedisScripts.FindQueue, [_keys.Queues], [name, _keys.QueuePrefix], cancellation).ConfigureAwait(false);
+        return !reply.IsNull && (RedisResult[])reply! is [var uid, var exists, var text] && (int)exists == 1
+            ? ReadQueue((string)uid!, name, (RedisValue)text)
+            : null;
     }
 
-    public async IAsyncEnumerable<QueueInfo> ReadQueuesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Reading<QueueInfo>> ListQueuesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var index = await _connection.CallAsync(database => database.HashGetAllAsync(_keys.Queues), cancellation).ConfigureAwait(false);
         var byName = index.OrderBy(entry => (string)entry.Name!, StringComparer.Ordinal).ToArray();
         foreach (var page in byName.Chunk(_settings.ChunkSizeInGet))
         {
             RedisKey[] keys = [.. page.Select(entry => _keys.Queue((string)entry.Value!))];
-            var texts = await _connection.CallAsync(database => database.StringGetAsync(keys), cancellation).ConfigureAwait(false);
+            var texts = await _connection.ReadAsync(keys, cancellation).ConfigureAwait(false);
             for (var i = 0; i < texts.Length; i++)
             {
-                if (!texts[i].IsNull)
+                // A name that leads nowhere is free; one that leads to a key of another type is not.
+                var key = keys[i];
+                if (!texts[i].IsNull || await _connection.CallAsync(database => database.KeyExistsAsync(key), cancellation).ConfigureAwait(false))
                 {
-                    yield return ReadQueue(keys[i], (string)texts[i]!);
+                    yield return ReadQueue((string)page[i].Value!, (string)page[i].Name!, texts[i]);
                 }
             }
         }
@@ -52,7 +56,7 @@ public sealed partial class RedisStore
     public async Task<QueueInfo> SetQueueStateAsync(QueueInfo queue, QueueState state, CancellationToken cancellation)
     {
         var key = _keys.Queue(queue.Uid);
-        var stored = await _connection.CallAsync(database => database.StringGetAsync(key), cancellation).ConfigureAwait(false);
+        var stored = await ReadQueueTextAsync(key, cancellation).ConfigureAwait(false);
         for (var round = 0; round < MaxRounds; round++)
         {
             if (stored.IsNull)
@@ -60,13 +64,14 @@ public sealed partial class RedisStore
                 throw PfException.QueueNotFound(queue.Name);
             }
 
-            var current = ReadQueue(key, (string)stored!);
-            if (current.State == state)
+            var current = ReadQueue(queue.Uid, queue.Name, stored).Item;
+            if (current?.State == state)
             {
                 return current;
             }
 
-            var next = current with { State = state, Updated = _server.Now };
+            var now = _server.Now;
+            var next = (current ?? queue with { Created = now }) with { State = state, Updated = now };
             var reply = await RunAsync(
                 RedisScripts.ReplaceQueue, [key], [stored, Wire.Write(next), _keys.Wake(queue.Uid)], cancellation).ConfigureAwait(false);
             if (reply.Resp2Type == StackExchange.Redis.ResultType.Integer)
@@ -80,15 +85,20 @@ public sealed partial class RedisStore
         throw Contended($"queue '{queue.Name}'");
     }
 
-    private QueueInfo ReadQueue(RedisKey key, string json)
+    /// <summary>Null: there is no key; empty: it holds no text.</summary>
+    private async Task<RedisValue> ReadQueueTextAsync(RedisKey key, CancellationToken cancellation)
     {
-        try
-        {
-            return Wire.ReadQueue(json);
-        }
-        catch (FormatException e)
-        {
-            throw Corrupt(key, e);
-        }
+        var text = (await _connection.ReadAsync([key], cancellation).ConfigureAwait(false))[0];
+        return text.IsNull && await _connection.CallAsync(database => database.KeyExistsAsync(key), cancellation).ConfigureAwait(false)
+            ? RedisValue.EmptyString
+            : text;
+    }
+
+    private static Reading<QueueInfo> ReadQueue(string uid, string name, RedisValue text)
+    {
+        var fault = "its key holds no text";
+        return !text.IsNull && Wire.TryReadQueue((string)text!, uid, name, out var queue, out fault)
+            ? Reading.OfQueue(queue)
+            : Reading.OfQueue(uid, name, fault!);
     }
 }

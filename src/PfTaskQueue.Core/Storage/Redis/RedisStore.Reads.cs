@@ -121,15 +121,6 @@ public sealed partial class RedisStore
         return Array.Exists(phases, phase => bytes.Span.IndexOf(phase) >= 0);
     }
 
-    private static DeadLetter ReadDeadLetter(string text, string queue)
-    {
-        try
-        {
-            return Wire.ReadDeadLetter(text, queue);
-        }
-        catch (FormatException e)
-        {
-            return new DeadLetter { Queue = queue, Body = text, Error = $"the dead letter itself cannot be read: {e.Message}" };
-        }
-    }
+    private static DeadLetter ReadDeadLetter(string text, string queue) =>
+        Wire.TryReadDeadLetter(text, queue, out var letter, out var fault) ? letter : DeadLetter.Unreadable(queue, text, fault);
 }

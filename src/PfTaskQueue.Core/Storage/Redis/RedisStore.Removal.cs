@@ -33,20 +33,40 @@ public sealed partial class RedisStore
         // A completion that was under way may have added a hook in between: then there is something to erase again.
         do
         {
-            await EraseMembersAsync(_keys.Tasks(queue), _keys.TaskPrefix(queue), [""], cancellation).ConfigureAwait(false);
-            await EraseMembersAsync(_keys.Logged(queue), _keys.LogPrefix(queue), [""], cancellation).ConfigureAwait(false);
             string[] suffixes = ["", RedisKeys.ClaimedSuffix, RedisKeys.StartedSuffix];
-            await EraseMembersAsync(_keys.Workers(queue), _keys.WorkerPrefix(queue), suffixes, cancellation).ConfigureAwait(false);
+            if (!await EraseMembersAsync(_keys.Tasks(queue), _keys.TaskPrefix(queue), [""], cancellation).ConfigureAwait(false)
+                | !await EraseMembersAsync(_keys.Workers(queue), _keys.WorkerPrefix(queue), suffixes, cancellation).ConfigureAwait(false))
+            {
+                await EraseStraysAsync(queue, suffixes, cancellation).ConfigureAwait(false);
+            }
+
+            await EraseMembersAsync(_keys.Logged(queue), _keys.LogPrefix(queue), [""], cancellation).ConfigureAwait(false);
         }
         while (!await EraseRestAsync(queue, cancellation).ConfigureAwait(false));
     }
 
-    private async Task EraseMembersAsync(
-        RedisKey members, string prefix, string[] suffixes, CancellationToken cancellation)
+    /// <returns>False: it was no set, and what it should have named is still there.</returns>
+    private async Task<bool> EraseMembersAsync(RedisKey members, string prefix, string[] suffixes, CancellationToken cancellation)
     {
         RedisValue[] arguments = [EraseChunk, prefix, .. suffixes];
-        while ((int)await RunAsync(RedisScripts.EraseMembers, [members], arguments, cancellation).ConfigureAwait(false) > 0)
+        int taken;
+        do
         {
+            taken = (int)await RunAsync(RedisScripts.EraseMembers, [members], arguments, cancellation).ConfigureAwait(false);
+        }
+        while (taken > 0);
+        return taken == 0;
+    }
+
+    /// <summary>Erases the records of tasks and workers that no set names, at the cost of a walk over the whole keyspace.</summary>
+    private async Task EraseStraysAsync(string queue, string[] workerSuffixes, CancellationToken cancellation)
+    {
+        await foreach (var (kind, uid) in FindStraysAsync(queue, cancellation).ConfigureAwait(false))
+        {
+            RedisKey[] keys = kind == "worker"
+                ? [.. workerSuffixes.Select(suffix => (RedisKey)(_keys.WorkerPrefix(queue) + uid + suffix))]
+                : [_keys.Task(queue, uid)];
+            await _connection.CallAsync(database => database.KeyDeleteAsync(keys), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class RedisStore
     {
         var report = await RetireAsync(
             worker,
-            (stored, now) => WorkerLifecycle.End(stored, success, now),
+            (stored, now) => WorkerLifecycle.End(stored ?? worker, success, now),
             task => GivenBack(task, worker),
             cancellation).ConfigureAwait(false);
         _inHand.Clear(worker);
@@ -31,7 +31,7 @@ public sealed partial class RedisStore
     {
         var report = await RetireAsync(
             target,
-            (stored, now) => WorkerLifecycle.Salvage(stored, salvagedBy, now),
+            (stored, now) => stored is null ? null : WorkerLifecycle.Salvage(stored, salvagedBy, now),
             _ => new TaskEvent.Salvage(target.Uid, salvagedBy, crashLimit),
             cancellation).ConfigureAwait(false);
         return report is { Retired: true }
@@ -47,11 +47,11 @@ public sealed partial class RedisStore
     /// A worker that holds more than a chunk is ended by the last of several steps: if the caller dies in between, it is as
     /// dead as before, and the next salvage goes on.
     /// </remarks>
-    /// <param name="end">The worker after its end; null: it may not be ended (any more).</param>
+    /// <param name="end">Makes of the stored worker (null: its record cannot be read) the one after its end; null: it may not be ended (any more).</param>
     /// <param name="happened">What happens to a task that it holds.</param>
     /// <returns>Null: the worker is gone with its queue.</returns>
     private async Task<Retirement?> RetireAsync(
-        WorkerInfo worker, Func<WorkerInfo, Timestamp, WorkerInfo?> end, Func<TaskInfo, TaskEvent> happened, CancellationToken cancellation)
+        WorkerInfo worker, Func<WorkerInfo?, Timestamp, WorkerInfo?> end, Func<TaskInfo, TaskEvent> happened, CancellationToken cancellation)
     {
         var report = new Retirement(worker);
         var queue = worker.QueueUid;
@@ -69,14 +69,20 @@ public sealed partial class RedisStore
                 return null;
             }
 
-            report.Worker = ReadWorker(key, text, worker.Queue);
-            if (end(report.Worker, now) is not { } ended)
+            var stored = StoredWorker.Find(worker.Uid, text, worker.Queue, queue);
+            report.Worker = stored ?? worker;
+            if (end(stored, now) is not { } ended)
             {
                 return report;
             }
 
             var isLast = (long)reply[3] <= RetireChunk && (long)reply[4] <= RetireChunk;
             var holdings = new Holdings(worker, happened, now).Read((RedisResult[])reply[5]!, (RedisResult[])reply[6]!);
+            foreach (var stray in holdings.Strays)
+            {
+                holdings.Settle(stray, await FindAstrayAsync(worker, stray.Task, cancellation).ConfigureAwait(false));
+            }
+
             var taken = await RunAsync(
                 RedisScripts.RetireWorker,
                 [.. own, _keys.Tasks(queue), _keys.Pending(queue), _keys.DeadLetters(queue), claims, cancels, _keys.OwnWorkers(queue)],

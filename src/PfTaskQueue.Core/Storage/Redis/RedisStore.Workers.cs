@@ -42,7 +42,7 @@ public sealed partial class RedisStore
     /// </remarks>
     public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation)
     {
-        var key = _keys.Worker(worker.QueueUid, worker.Uid);
+        var (queue, key) = (worker.QueueUid, _keys.Worker(worker.QueueUid, worker.Uid));
         var pause = worker.Spec.HeartBeat.Interval;
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -54,7 +54,7 @@ public sealed partial class RedisStore
             }
 
             var stored = (RedisValue)reply[3];
-            if (stored.IsNull || WorkerLifecycle.Beat(ReadWorker(key, stored, worker.Queue), now) is not { } next)
+            if (stored.IsNull || WorkerLifecycle.Beat(StoredWorker.Find(worker.Uid, stored, worker.Queue, queue), worker, now) is not { } next)
             {
                 return BeatReply.Dead;
             }
@@ -85,6 +85,13 @@ public sealed partial class RedisStore
             [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue)],
             [worker.Uid, _keys.RequestPrefix + worker.Uid],
             cancellation).ConfigureAwait(false);
+        if (asked.Resp2Type != StackExchange.Redis.ResultType.Integer)
+        {
+            return StoredWorker.TryRead(worker.Uid, (RedisValue)asked, worker.Queue, queue, out var stored, out var fault) && stored.Phase != WorkerPhase.Running
+                ? false
+                : throw PfException.WorkerUnreadable(worker.Queue, worker.Uid, fault ?? "it is not in the usual form");
+        }
+
         return (int)asked switch
         {
             -1 => throw PfException.QueueNotFound(worker.Queue),
@@ -124,21 +131,54 @@ public sealed partial class RedisStore
     private WakeSignal RequestSignalOf(WorkerInfo worker) =>
         _requests.GetOrAdd(worker.Uid, uid => new WakeSignal(_connection, _clock, _keys.RequestPrefix + uid));
 
-    public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
-        unfinishedOnly ? ReadRunningWorkersAsync(queue, cancellation) : ReadAllWorkersAsync(queue, cancellation);
+    public IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
+        unfinishedOnly ? ListRunningWorkersAsync(queue, cancellation) : ListAllWorkersAsync(queue, cancellation);
 
-    private async IAsyncEnumerable<WorkerInfo> ReadRunningWorkersAsync(
+    public async Task<WorkerInfo?> RenewWorkerAsync(QueueInfo queue, string uid, HeartBeatSpec heartBeat, CancellationToken cancellation)
+    {
+        var key = _keys.Worker(queue.Uid, uid);
+        var text = (await _connection.ReadAsync([key], cancellation).ConfigureAwait(false))[0];
+        var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
+        var held = await CountHeldByAsync(queue, uid, cancellation).ConfigureAwait(false);
+        if (StoredWorker.Read(uid, text, queue, now, held).Error is null)
+        {
+            return null;
+        }
+
+        var renewed = WorkerLifecycle.Renew(queue, uid, heartBeat, now);
+        var replaced = await RunAsync(
+            RedisScripts.RenewWorker,
+            [_keys.Queue(queue.Uid), _keys.Workers(queue.Uid), key],
+            [uid, text.IsNull ? RedisValue.EmptyString : text, Wire.Write(renewed)],
+            cancellation).ConfigureAwait(false);
+        return (int)replaced == 1 ? renewed : null;
+    }
+
+    private async IAsyncEnumerable<Reading<WorkerInfo>> ListRunningWorkersAsync(
         QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var workers = await RosterOf(queue.Name, queue.Uid).ReadAsync(cancellation).ConfigureAwait(false);
         var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
-        foreach (var worker in workers)
+        foreach (var (uid, text) in workers)
         {
-            yield return WorkerLifecycle.AsSeen(worker, now);
+            // Hardly ever: one that has ended is among them only if it holds tasks, or was written in another form.
+            var hasEnded = StoredWorker.Find(uid, text, queue.Name, queue.Uid) is { Phase: not WorkerPhase.Running };
+            var held = hasEnded ? await CountHeldByAsync(queue, uid, cancellation).ConfigureAwait(false) : 0;
+            if (!hasEnded || held > 0)
+            {
+                yield return StoredWorker.Read(uid, text, queue, now, held);
+            }
         }
     }
 
-    private async IAsyncEnumerable<WorkerInfo> ReadAllWorkersAsync(
+    private async Task<long> CountHeldByAsync(QueueInfo queue, RedisValue worker, CancellationToken cancellation)
+    {
+        var held = await RunAsync(
+            RedisScripts.CountHands, [_keys.Claimed(queue.Uid, (string)worker!), _keys.Started(queue.Uid, (string)worker!)], [], cancellation).ConfigureAwait(false);
+        return (long)held;
+    }
+
+    private async IAsyncEnumerable<Reading<WorkerInfo>> ListAllWorkersAsync(
         QueueInfo queue, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var page in _connection.ScanAsync(_keys.Workers(queue.Uid), WorkerPage, cancellation).ConfigureAwait(false))
@@ -146,28 +186,13 @@ public sealed partial class RedisStore
             var keys = Array.ConvertAll(page, uid => _keys.Worker(queue.Uid, (string)uid!));
             var texts = await _connection.ReadAsync(keys, cancellation).ConfigureAwait(false);
             var now = await ReadServerTimeAsync(cancellation).ConfigureAwait(false);
-            foreach (var text in texts)
+            for (var i = 0; i < page.Length; i++)
             {
-                if (StoredWorker.TryRead(text, queue.Name) is { } worker)
-                {
-                    yield return WorkerLifecycle.AsSeen(worker, now);
-                }
+                yield return StoredWorker.Read(page[i], texts[i], queue, now);
             }
         }
     }
 
     private WorkerRoster RosterOf(string name, string uid) => _rosters.GetOrAdd(
         uid, key => new WorkerRoster(_connection, _keys, new QueueInfo { Uid = key, Name = name, State = QueueState.Active }));
-
-    private WorkerInfo ReadWorker(RedisKey key, RedisValue text, string queue)
-    {
-        try
-        {
-            return Wire.ReadWorker((string)text!, queue);
-        }
-        catch (FormatException e)
-        {
-            throw Corrupt(key, e);
-        }
-    }
 }

@@ -83,12 +83,6 @@ public sealed partial class RedisStore : IQueueStore
     /// <summary>Takes the server's time from the beginning of a reply.</summary>
     private Timestamp Observe(RedisResult[] reply, int at = 0) => _server.Observe((long)reply[at], (long)reply[at + 1]);
 
-    private PfException Corrupt(RedisKey key, FormatException cause) => new(
-        PfError.BackendCorrupt,
-        $"the data at key '{key}' of {DisplayName} cannot be read: {cause.Message}",
-        "mend or delete the key; another program may use this key prefix",
-        cause);
-
     /// <summary>Somebody changes an item again and again between our read and our write.</summary>
     private PfException Contended(string what) => new(
         PfError.BackendBusy, $"{what} on {DisplayName} keeps changing while it is written", "try again");

@@ -14,12 +14,14 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
 {
     private const string Nowhere = "none";
     private const string Line = "pending";
+    private const string Anywhere = "anywhere";
 
     private RedisValue _text;
     private RedisValue _next;
     private string _from = Nowhere;
     private string _to = Nowhere;
     private Transition _transition;
+    private TaskChange? _done;
     private bool _sent;
 
     public string Uid => uid;
@@ -41,7 +43,7 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
         if (_sent && (text == _next || (text.IsNull && _next.Length() == 0)))
         {
             // The call took effect, and its reply was lost.
-            Decided = TaskChange.Of(_transition);
+            Decided = _done;
             return;
         }
 
@@ -54,7 +56,7 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
 
         if (!StoredTask.TryRead(uid, text, queue.Name, queue.Uid, out var task, out var error))
         {
-            Decided = TaskChange.Missing(uid, queue, error is null ? null : $"the data of task {uid} cannot be read: {error}");
+            ReadUnreadable(text, claim, error);
             return;
         }
 
@@ -73,6 +75,7 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
 
         _from = task.Phase != TaskPhase.Pending ? Nowhere : claim?.By.WorkerUid ?? Line;
         _next = request is TaskEvent.Remove ? RedisValue.EmptyString : Wire.Write(_transition.Task);
+        _done = TaskChange.Of(_transition);
         _to = request is not TaskEvent.Remove && _transition.Task.Phase == TaskPhase.Pending ? Line : Nowhere;
     }
 
@@ -88,7 +91,7 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
     {
         if (!answer.IsNull && answer.Resp2Type == StackExchange.Redis.ResultType.Integer && (int)answer == 1)
         {
-            Decided = TaskChange.Of(_transition);
+            Decided = _done;
         }
     }
 
@@ -107,6 +110,23 @@ internal sealed class RestingMove(QueueInfo queue, string uid, TaskEvent request
     /// <summary>The last word when the task could not be got hold of.</summary>
     public TaskChange GiveUp() => new(
         uid, Verdict.NotOwner, _transition.Task, $"task {uid} is being taken by a worker that has not started it; try again");
+
+    /// <summary>What cannot be read is erased where it is named, and left to its worker where one has claimed it.</summary>
+    private void ReadUnreadable(RedisValue text, Claim? claim, string? error)
+    {
+        if (error is null)
+        {
+            Decided = TaskChange.Missing(uid, queue);
+        }
+        else if (request is TaskEvent.Remove && only is not null && Removal.MayTakeUnreadable(only) && claim is null)
+        {
+            (_text, _from, _next, _to, _done) = (text, Anywhere, RedisValue.EmptyString, Nowhere, TaskChange.ErasedUnread(uid));
+        }
+        else
+        {
+            Decided = TaskChange.Unreadable(uid, queue, error);
+        }
+    }
 
     private TaskChange Unheard(TaskInfo task) => new(
         uid,

@@ -20,19 +20,7 @@ internal static class StoredTask
             return false;
         }
 
-        if (!Wire.TryReadTask((string)text!, queue, queueUid, out task, out error))
-        {
-            return false;
-        }
-
-        if (task.Uid == uid)
-        {
-            return true;
-        }
-
-        error = $"the data at the key of task {uid} is that of task {task.Uid}";
-        task = null;
-        return false;
+        return Wire.TryReadTask((string)text!, (string)uid!, queue, queueUid, out task, out error);
     }
 
     /// <summary>The text that a claimed task has until it is started, if it was written in the usual form.</summary>

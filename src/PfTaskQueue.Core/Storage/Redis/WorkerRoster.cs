@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace PfTaskQueue.Storage.Redis;
 
 /// <summary>
-/// The workers of a queue that have not ended, original ones included. The queue remembers every worker it ever had; what has ended
+/// The workers of a queue that may hold tasks: those that have not ended, original ones included, and those of which nobody can tell, as
+/// their records cannot be read or say that they have ended and their lists do not. The queue remembers every worker it ever had; what has ended
 /// is remembered here and not read again, and nothing is read at all while none is added.
 /// </summary>
 /// <remarks>
@@ -24,9 +25,7 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
     private readonly SemaphoreSlim _turn = new(1, 1);
     private UidSet _ended = new();
 
-    /// <summary>All that have not ended, also those that cannot be read now.</summary>
     private RedisValue[] _open = [];
-    private RedisValue[] _running = [];
     private long _registered = -1;
 
     /// <summary>Null: there is none, and what was read must be read again.</summary>
@@ -50,14 +49,9 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
         },
         cancellation);
 
-    /// <summary>Those of them that can be read, as stored.</summary>
-    public Task<IReadOnlyList<WorkerInfo>> ReadAsync(CancellationToken cancellation) => InTurnAsync<IReadOnlyList<WorkerInfo>>(
-        async () =>
-        {
-            var texts = await ReadOpenAsync(cancellation).ConfigureAwait(false) ?? await RefreshAsync(cancellation).ConfigureAwait(false);
-            return [.. texts.Select(text => StoredWorker.TryRead(text, queue.Name)).OfType<WorkerInfo>()];
-        },
-        cancellation);
+    /// <summary>UID and record of each; null: it has none.</summary>
+    public Task<IReadOnlyCollection<KeyValuePair<RedisValue, RedisValue>>> ReadAsync(CancellationToken cancellation) => InTurnAsync(
+        async () => await ReadOpenAsync(cancellation).ConfigureAwait(false) ?? await RefreshAsync(cancellation).ConfigureAwait(false), cancellation);
 
     public void Dispose() => _turn.Dispose();
 
@@ -80,13 +74,13 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
         var reply = (RedisResult[])(await connection.RunAsync(
             RedisScripts.CountHeld,
             [keys.Workers(queue.Uid), keys.Pending(queue.Uid), keys.Marks(queue.Uid)],
-            [_mark ?? "", keys.WorkerPrefix(queue.Uid), .. _running],
+            [_mark ?? "", keys.WorkerPrefix(queue.Uid), .. _open],
             cancellation).ConfigureAwait(false))!;
         return (_mark is not null && (int)reply[0] == 1 && (long)reply[1] == _registered, (long)reply[2]);
     }
 
     /// <summary>Reads the workers that had not ended; null: there may be others by now.</summary>
-    private async Task<List<RedisValue>?> ReadOpenAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<KeyValuePair<RedisValue, RedisValue>>?> ReadOpenAsync(CancellationToken cancellation)
     {
         if (_mark is null)
         {
@@ -103,12 +97,12 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
             }
         }
 
-        (_open, _running) = (seen.Open, seen.Running);
-        return seen.Texts;
+        _open = seen.Open;
+        return seen.Records;
     }
 
     /// <summary>Reads every worker of the queue of which it is not known that it has ended.</summary>
-    private async Task<List<RedisValue>> RefreshAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<KeyValuePair<RedisValue, RedisValue>>> RefreshAsync(CancellationToken cancellation)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -129,8 +123,8 @@ internal sealed class WorkerRoster(RedisConnection connection, RedisKeys keys, Q
 
             if (isSound)
             {
-                (_open, _running, _registered) = (seen.Open, seen.Running, registered!.Value);
-                return seen.Texts;
+                (_open, _registered) = (seen.Open, registered!.Value);
+                return seen.Records;
             }
         }
 

@@ -5,19 +5,16 @@ namespace PfTaskQueue.Storage.Redis;
 /// <summary>What a reading of workers has found.</summary>
 internal sealed class WorkersSeen
 {
-    private readonly HashSet<RedisValue> _open = [];
-    private readonly HashSet<RedisValue> _running = [];
+    private readonly Dictionary<RedisValue, RedisValue> _open = [];
 
-    /// <summary>All that have not ended. One without a record, or with one that cannot be read, may have one again.</summary>
-    public RedisValue[] Open => [.. _open];
+    /// <summary>All that may hold tasks. One without a record, or with one that cannot be read, may have one again.</summary>
+    public RedisValue[] Open => [.. _open.Keys];
 
-    public RedisValue[] Running => [.. _running];
-
-    /// <summary>The records of those that run.</summary>
-    public List<RedisValue> Texts { get; } = [];
+    /// <summary>UID and record of each of them; null: it has none.</summary>
+    public IReadOnlyCollection<KeyValuePair<RedisValue, RedisValue>> Records => _open;
 
     /// <param name="uids">The workers.</param>
-    /// <param name="records">For each of them 1: it has ended; else its text or null.</param>
+    /// <param name="records">For each of them 1: it has ended and holds nothing; else its text or null.</param>
     /// <returns>Those that have ended.</returns>
     public List<string> Add(RedisValue[] uids, ReadOnlySpan<RedisResult> records)
     {
@@ -28,11 +25,10 @@ internal sealed class WorkersSeen
             {
                 ended.Add((string)uids[i]!);
             }
-            else if (_open.Add(uids[i]) && StoredWorker.IsRunning((RedisValue)records[i]))
+            else
             {
                 // A scan may bring one twice.
-                _running.Add(uids[i]);
-                Texts.Add((RedisValue)records[i]);
+                _open[uids[i]] = (RedisValue)records[i];
             }
         }
 

@@ -32,7 +32,8 @@ internal sealed class BeatClock(TimeProvider clock, MachineLife? life)
         }
 
         return then == life && long.TryParse(ticks, CultureInfo.InvariantCulture, out var beat)
-            ? worker.LastHeartBeat + clock.GetElapsedTime(beat)
+            && clock.GetElapsedTime(beat) is var elapsed && elapsed >= TimeSpan.Zero
+            ? worker.LastHeartBeat + elapsed
             : Now;
     }
 }

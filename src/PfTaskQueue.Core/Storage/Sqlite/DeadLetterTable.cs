@@ -4,9 +4,9 @@ using PfTaskQueue.Serialization;
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <param name="Id">The row.</param>
-/// <param name="Body">The stored text.</param>
+/// <param name="Body">The stored bytes, which need not be a text.</param>
 /// <param name="Letter">What it says.</param>
-internal sealed record DeadLetterRow(long Id, string Body, DeadLetter Letter);
+internal sealed record DeadLetterRow(long Id, byte[] Body, DeadLetter Letter);
 
 /// <summary>The rows of the dead letters.</summary>
 internal static class DeadLetterTable
@@ -22,9 +22,9 @@ internal static class DeadLetterTable
         var (last, size) = (before, 0);
         while (size < Paging.Characters && page.Step())
         {
-            var body = page.Text(1);
+            var body = page.Bytes(1);
             (last, size) = (page.Integer(0), size + body.Length);
-            letters.Add(new DeadLetterRow(last, body, Read(body, queue.Queue.Name)));
+            letters.Add(new DeadLetterRow(last, body, Read(page.Text(1), queue.Queue.Name)));
         }
 
         return new Page<DeadLetterRow>(letters, last, IsLast: letters.Count < rows && size < Paging.Characters);
@@ -32,17 +32,8 @@ internal static class DeadLetterTable
 
     /// <returns>False: it is gone.</returns>
     public static bool Delete(Database database, QueueRow queue, DeadLetterRow letter) =>
-        database.Use("dead_letter_delete").Bind(letter.Id).Bind(queue.Id).Bind(letter.Body).Run() == 1;
+        database.Use("dead_letter_delete").Bind(letter.Id).Bind(queue.Id).BindBlob(letter.Body).Run() == 1;
 
-    private static DeadLetter Read(string body, string queue)
-    {
-        try
-        {
-            return Wire.ReadDeadLetter(body, queue);
-        }
-        catch (FormatException e)
-        {
-            return new DeadLetter { Queue = queue, Body = body, Error = e.Message };
-        }
-    }
+    private static DeadLetter Read(string body, string queue) =>
+        Wire.TryReadDeadLetter(body, queue, out var letter, out var fault) ? letter : DeadLetter.Unreadable(queue, body, fault);
 }

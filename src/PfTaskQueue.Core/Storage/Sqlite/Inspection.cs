@@ -36,27 +36,21 @@ internal static class Inspection
         return new Page<Finding>(findings, last, IsLast: read < rows && size < Paging.Characters);
     }
 
-    public static Page<Finding> Workers(Database database, QueueRow queue, long after, int rows)
+    public static Page<Finding> Workers(Database database, QueueRow queue, BeatClock beats, long after, int rows)
     {
-        using var page = database.Use("worker_inspect").Bind(queue.Id).Bind(after).Bind(rows);
+        var page = WorkerTable.Page(database, queue, unfinishedOnly: false, after, rows);
         var findings = new List<Finding>();
-        var (last, read) = (after, 0);
-        while (page.Step())
+        foreach (var row in page.Items)
         {
-            (last, read) = (page.Integer(0), read + 1);
-            var (uid, phase) = (page.Text(1), page.Text(2));
-            if (WorkerTable.Read(page.Text(3), queue) is not { } worker || worker.Uid != uid)
+            var fault = row.Worker is { } worker ? WorkerLifecycle.FindFault(worker, beats.TimeFor(worker, row.Beat)) : row.Fault;
+            if (fault is not null)
             {
-                findings.Add(new Finding(queue.Queue.Name, FindingKind.WorkerUnreadable, uid, $"worker {uid} cannot be read"));
-            }
-            else if (worker.Phase.ToString() != phase)
-            {
-                findings.Add(new Finding(
-                    queue.Queue.Name, FindingKind.WorkerMisplaced, uid, $"worker {uid} is {worker.Phase} by its record and {phase} by the index"));
+                var kind = row.IsMisplaced ? FindingKind.WorkerMisplaced : FindingKind.WorkerUnreadable;
+                findings.Add(new Finding(queue.Queue.Name, kind, row.Uid, $"the record of worker {row.Uid} cannot be used: {fault}"));
             }
         }
 
-        return new Page<Finding>(findings, last, IsLast: read < rows);
+        return new Page<Finding>(findings, page.Last, page.IsLast);
     }
 
     public static Page<Finding> DeadLetters(Database database, QueueRow queue, long before, int rows)
@@ -67,13 +61,9 @@ internal static class Inspection
         while (page.Step())
         {
             (last, read) = (page.Integer(0), read + 1);
-            try
+            if (!Wire.TryReadDeadLetter(page.Text(1), queue.Queue.Name, out _, out var fault))
             {
-                Wire.ReadDeadLetter(page.Text(1), queue.Queue.Name);
-            }
-            catch (FormatException e)
-            {
-                findings.Add(new Finding(queue.Queue.Name, FindingKind.DeadLetterUnreadable, "", $"dead letter {last} cannot be read: {e.Message}"));
+                findings.Add(new Finding(queue.Queue.Name, FindingKind.DeadLetterUnreadable, "", $"dead letter {last} cannot be read: {fault}"));
             }
         }
 
@@ -83,7 +73,8 @@ internal static class Inspection
     private static TaskSighting Sighting(Statement row, string body, QueueRow queue, BeatClock beats)
     {
         var phase = row.Text(3);
-        var worker = row.OptionalText(7) is { } text && WorkerTable.Read(text, queue) is { } stored
+        var worker = row.OptionalText(7) is { } text
+            && Wire.TryReadWorker(text, row.Text(4), queue.Queue.Name, queue.Queue.Uid, out var stored, out _)
             ? WorkerLifecycle.AsSeen(stored, beats.TimeFor(stored, row.OptionalText(8)))
             : null;
         return new TaskSighting(row.Text(2), body)

@@ -30,7 +30,7 @@ internal static class LogTable
         var logs = new List<AttemptLog>();
         while (rows.Step())
         {
-            if (Wire.ReadLog(rows.Text(1), task, rows.Text(0)) is { } log)
+            if (Wire.TryReadLog(rows.Text(1), task, rows.Text(0), out var log, out _))
             {
                 logs.Add(log);
             }

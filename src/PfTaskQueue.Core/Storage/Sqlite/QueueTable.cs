@@ -4,8 +4,16 @@ using PfTaskQueue.Serialization;
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <param name="Id">The row.</param>
-/// <param name="Queue">The queue.</param>
-internal sealed record QueueRow(long Id, QueueInfo Queue);
+/// <param name="Queue">The queue; where its record cannot be read, what the row knows: UID and name, and no state in which tasks are taken.</param>
+/// <param name="Reading">The record.</param>
+internal sealed record QueueRow(long Id, QueueInfo Queue, Reading<QueueInfo> Reading)
+{
+    public static QueueRow Of(long id, string uid, string name, string body) => Wire.TryReadQueue(body, uid, name, out var queue, out var fault)
+        ? new QueueRow(id, queue, Storage.Reading.OfQueue(queue))
+
+        // A step of a worker needs to know which queue it is, not how that is: it goes on.
+        : new QueueRow(id, new QueueInfo { Uid = uid, Name = name, State = QueueState.Suspend }, Storage.Reading.OfQueue(uid, name, fault));
+}
 
 /// <summary>The rows of the queues.</summary>
 internal static class QueueTable
@@ -38,13 +46,13 @@ internal static class QueueTable
     public static void Delete(Database database, long id) => database.Use("queue_delete").Bind(id).Run();
 
     /// <summary>The queues whose names follow <paramref name="after"/>.</summary>
-    public static List<QueueInfo> Page(Database database, string after, int rows)
+    public static List<QueueRow> Page(Database database, string after, int rows)
     {
         using var page = database.Use("queue_page").Bind(after).Bind(rows);
-        var queues = new List<QueueInfo>();
+        var queues = new List<QueueRow>();
         while (page.Step())
         {
-            queues.Add(Read(page.Text(1)));
+            queues.Add(Row(page));
         }
 
         return queues;
@@ -54,20 +62,9 @@ internal static class QueueTable
     {
         using (find)
         {
-            return find.Step() ? new QueueRow(find.Integer(0), Read(find.Text(1))) : null;
+            return find.Step() ? Row(find) : null;
         }
     }
 
-    private static QueueInfo Read(string body)
-    {
-        try
-        {
-            return Wire.ReadQueue(body);
-        }
-        catch (FormatException e)
-        {
-            throw new PfException(
-                PfError.BackendCorrupt, $"a queue's record cannot be read ({e.Message}): {Lifecycle.Limits.Shorten(body)}", "restore the database from a backup", e);
-        }
-    }
+    private static QueueRow Row(Statement query) => QueueRow.Of(query.Integer(0), query.Text(1), query.Text(2), query.Text(3));
 }

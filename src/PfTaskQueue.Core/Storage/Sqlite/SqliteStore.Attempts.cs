@@ -48,16 +48,22 @@ public sealed partial class SqliteStore
     }
 
     private Task<IReadOnlyList<Transition>> StepAsync(
-        WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation) => WriteAsync<IReadOnlyList<Transition>>(
-        database =>
-        {
-            var now = Now;
-            var queue = QueueTable.Find(database, worker.QueueUid);
-            return [.. outcomes.Select(outcome => queue is null ? Missing(outcome.Task) : Step(database, queue, outcome, now))];
-        },
-        cancellation);
+        WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation)
+    {
+        // Outside the transaction: thousands of hooks must not keep the others waiting longer than their inserts take.
+        var now = Now;
+        var hooks = outcomes.Select(outcome => outcome.CreateHooks(now).Select(hook => (hook.Uid, Encoding.UTF8.GetBytes(Wire.Write(hook)))).ToArray()).ToArray();
+        return WriteAsync<IReadOnlyList<Transition>>(
+            database =>
+            {
+                var queue = QueueTable.Find(database, worker.QueueUid);
+                return [.. outcomes.Select((outcome, i) => queue is null ? Missing(outcome.Task) : Step(database, queue, outcome, hooks[i], Now))];
+            },
+            cancellation);
+    }
 
-    private static Transition Step(Database database, QueueRow queue, AttemptOutcome outcome, Timestamp now)
+    private static Transition Step(
+        Database database, QueueRow queue, AttemptOutcome outcome, IReadOnlyList<(string Uid, byte[] Body)> hooks, Timestamp now)
     {
         if (TaskTable.Find(database, queue, outcome.Task.Uid) is not { } row)
         {
@@ -74,7 +80,7 @@ public sealed partial class SqliteStore
         if (transition.Verdict == Verdict.Moved)
         {
             TaskTable.Move(database, queue, row, transition.Task);
-            AddHooks(database, queue, outcome, now);
+            AddHooks(database, queue, outcome, hooks);
             if (outcome.Log is { } log)
             {
                 LogTable.Close(database, queue, row.Uid, log);
@@ -84,13 +90,12 @@ public sealed partial class SqliteStore
         return transition;
     }
 
-    private static void AddHooks(Database database, QueueRow queue, AttemptOutcome outcome, Timestamp now)
+    private static void AddHooks(Database database, QueueRow queue, AttemptOutcome outcome, IReadOnlyList<(string Uid, byte[] Body)> hooks)
     {
-        foreach (var spec in outcome.PostHooks)
+        var position = hooks.Count > 0 ? TaskTable.NextPosition(database, queue) : 0;
+        foreach (var (uid, body) in hooks)
         {
-            var hook = TaskLifecycle.Create(queue.Queue, spec, now, outcome.Task.Uid);
-            var position = TaskTable.NextPosition(database, queue);
-            TaskTable.Insert(database, queue, hook.Uid, position, Encoding.UTF8.GetBytes(Wire.Write(hook)));
+            TaskTable.Insert(database, queue, uid, position++, body);
         }
 
         foreach (var letter in outcome.DeadHooks)

@@ -52,7 +52,7 @@ public sealed partial class SqliteStore
     private ClaimResult Claim(Database database, WorkerInfo worker, int count, WorkSignal signal)
     {
         var queue = QueueTable.Find(database, worker.QueueUid);
-        signal.StateAtClaim = queue?.Queue.State;
+        signal.StateAtClaim = queue?.Reading.Get().State;
         if (queue is null)
         {
             return ClaimResult.Nothing(ClaimStatus.QueueGone);
@@ -118,7 +118,7 @@ public sealed partial class SqliteStore
         database =>
         {
             var row = QueueTable.Find(database, queue.Uid);
-            var state = row?.Queue.State;
+            var state = row?.Reading.Get().State;
             return state is null
                 || (signal.StateAtClaim is { } before && before != state)
                 || (state == QueueState.Active && TaskTable.AnyPending(database, row!));

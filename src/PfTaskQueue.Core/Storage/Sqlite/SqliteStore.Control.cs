@@ -35,7 +35,8 @@ public sealed partial class SqliteStore
             : Removal.ChunksAsync(ReadTasksAsync(queue, Removal.Narrow(filter), cancellation), ControlChunk, cancellation);
         await foreach (var chunk in chunks.ConfigureAwait(false))
         {
-            var changes = await ControlAsync(queue, chunk, (task, now) => Removal.Decide(task, filter, now), Erase, cancellation).ConfigureAwait(false);
+            var changes = await ControlAsync(queue, chunk, (task, now) => Removal.Decide(task, filter, now), Erase, cancellation, EraseUnreadable(filter))
+                .ConfigureAwait(false);
             foreach (var change in changes.Where(change => change.Took || filter.Uids is not null))
             {
                 yield return change;
@@ -48,7 +49,8 @@ public sealed partial class SqliteStore
         IReadOnlyList<string> uids,
         Func<TaskInfo, Timestamp, Transition> decide,
         Action<Database, QueueRow, TaskRow, Transition> carryOut,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Func<Database, TaskRow, string, TaskChange?>? unreadable = null)
     {
         var changes = new List<TaskChange>(uids.Count);
         foreach (var chunk in uids.Distinct(StringComparer.Ordinal).Chunk(ControlChunk))
@@ -58,7 +60,7 @@ public sealed partial class SqliteStore
                 {
                     var row = QueueTable.Get(database, queue);
                     var now = Now;
-                    return Array.ConvertAll(chunk, uid => Control(database, row, uid, decide, carryOut, now));
+                    return Array.ConvertAll(chunk, uid => Control(database, row, uid, decide, carryOut, unreadable, now));
                 },
                 cancellation).ConfigureAwait(false));
             SignalOf(queue.Uid).Raise();
@@ -73,6 +75,7 @@ public sealed partial class SqliteStore
         string uid,
         Func<TaskInfo, Timestamp, Transition> decide,
         Action<Database, QueueRow, TaskRow, Transition> carryOut,
+        Func<Database, TaskRow, string, TaskChange?>? unreadable,
         Timestamp now)
     {
         if (TaskTable.Find(database, queue, uid) is not { } row)
@@ -82,7 +85,7 @@ public sealed partial class SqliteStore
 
         if (!row.TryRead(queue.Queue, out var task, out var error))
         {
-            return TaskChange.Missing(uid, queue.Queue, $"the data of task {uid} cannot be read: {error}");
+            return unreadable?.Invoke(database, row, error) ?? TaskChange.Unreadable(uid, queue.Queue, error);
         }
 
         var transition = decide(task, now);
@@ -94,10 +97,27 @@ public sealed partial class SqliteStore
     {
         if (transition.Verdict == Verdict.Moved)
         {
-            TaskTable.Delete(database, row);
-            LogTable.Delete(database, row.Uid);
+            Erase(database, row);
         }
     }
+
+    private static void Erase(Database database, TaskRow row)
+    {
+        TaskTable.Delete(database, row);
+        LogTable.Delete(database, row.Uid);
+    }
+
+    /// <summary>What cannot be read is erased where it is named, and only where it rests: what a worker holds goes to the dead letters with the attempt.</summary>
+    private static Func<Database, TaskRow, string, TaskChange?> EraseUnreadable(TaskFilter filter) => (database, row, _) =>
+    {
+        if (row.IsHeld || !Removal.MayTakeUnreadable(filter))
+        {
+            return null;
+        }
+
+        Erase(database, row);
+        return TaskChange.ErasedUnread(row.Uid);
+    };
 
     private static void CancelOrAsk(Database database, QueueRow queue, TaskRow row, Transition transition)
     {

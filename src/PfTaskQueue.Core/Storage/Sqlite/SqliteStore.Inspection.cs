@@ -16,7 +16,7 @@ public sealed partial class SqliteStore
         var parts = new[]
         {
             Pages((database, row, after) => Inspection.Tasks(database, row, _beats, after, Paging.Rows), 0),
-            Pages((database, row, after) => Inspection.Workers(database, row, after, Paging.Rows), 0),
+            Pages((database, row, after) => Inspection.Workers(database, row, _beats, after, Paging.Rows), 0),
             Pages((database, row, before) => Inspection.DeadLetters(database, row, before, Paging.Rows), long.MaxValue),
         };
         foreach (var part in parts)

@@ -29,19 +29,19 @@ public sealed partial class SqliteStore
     public Task<IQueueWatch> WatchQueueAsync(QueueInfo queue, CancellationToken cancellation) =>
         Task.FromResult<IQueueWatch>(new SqliteWatch(_watcher, _clock));
 
-    public Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation) =>
-        _readers.RunAsync(database => QueueTable.FindByName(database, name)?.Queue, cancellation);
+    public Task<Reading<QueueInfo>?> LookUpQueueAsync(string name, CancellationToken cancellation) =>
+        _readers.RunAsync(database => QueueTable.FindByName(database, name)?.Reading, cancellation);
 
-    public async IAsyncEnumerable<QueueInfo> ReadQueuesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Reading<QueueInfo>> ListQueuesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = "";
         while (true)
         {
             var last = after;
             var page = await _readers.RunAsync(database => QueueTable.Page(database, last, Paging.Rows), cancellation).ConfigureAwait(false);
-            foreach (var queue in page)
+            foreach (var row in page)
             {
-                yield return queue;
+                yield return row.Reading;
             }
 
             if (page.Count < Paging.Rows)
@@ -49,7 +49,7 @@ public sealed partial class SqliteStore
                 yield break;
             }
 
-            after = page[^1].Name;
+            after = page[^1].Queue.Name;
         }
     }
 
@@ -59,12 +59,12 @@ public sealed partial class SqliteStore
             database =>
             {
                 var row = QueueTable.Get(database, queue);
-                if (row.Queue.State == state)
+                if (row.Reading.Item?.State == state)
                 {
                     return row.Queue;
                 }
 
-                var next = row.Queue with { State = state, Updated = Now };
+                var next = (row.Reading.Item ?? row.Queue with { Created = Now }) with { State = state, Updated = Now };
                 QueueTable.Update(database, row, next);
                 return next;
             },

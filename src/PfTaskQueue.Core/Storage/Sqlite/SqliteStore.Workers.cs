@@ -25,7 +25,7 @@ public sealed partial class SqliteStore
                 return BeatReply.QueueGone;
             }
 
-            if (WorkerTable.Find(database, queue, worker.Uid) is not { } row || WorkerLifecycle.Beat(row.Worker, Now) is not { } beating)
+            if (WorkerTable.Find(database, queue, worker.Uid) is not { IsRunning: true } row || WorkerLifecycle.Beat(row.Worker, worker, Now) is not { } beating)
             {
                 return BeatReply.Dead;
             }
@@ -45,12 +45,12 @@ public sealed partial class SqliteStore
             {
                 var queue = QueueTable.Find(database, worker.QueueUid) ?? throw PfException.QueueNotFound(worker.Queue);
                 var row = WorkerTable.Find(database, queue, worker.Uid) ?? throw PfException.WorkerNotFound(worker);
-                if (row.Worker.Phase == WorkerPhase.Running)
+                if (row.IsRunning)
                 {
                     WorkerTable.RequestStop(database, queue, worker.Uid);
                 }
 
-                return row.Worker.Phase == WorkerPhase.Running;
+                return row.IsRunning;
             },
             cancellation).ConfigureAwait(false);
         if (runs)
@@ -88,7 +88,7 @@ public sealed partial class SqliteStore
         return ended;
     }
 
-    public async IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(
+    public async IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(
         QueueInfo queue, bool unfinishedOnly, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var workers = Paging.StreamAsync(
@@ -96,9 +96,49 @@ public sealed partial class SqliteStore
             cancellation: cancellation);
         await foreach (var row in workers.ConfigureAwait(false))
         {
-            yield return WorkerLifecycle.AsSeen(row.Worker, _beats.TimeFor(row.Worker, row.Beat));
+            yield return row.Worker is { } worker
+                ? Reading.OfWorker(worker, _beats.TimeFor(worker, row.Beat))
+                : Reading.OfWorker(row.Uid, queue.Name, row.Fault!);
+        }
+
+        foreach (var uid in (await ReadPageAsync(queue, (database, row) => MissingWorkers(database, row), cancellation).ConfigureAwait(false)).Items)
+        {
+            yield return Reading.OfWorker(uid, queue.Name, "there is none, and it holds tasks");
         }
     }
+
+    public Task<WorkerInfo?> RenewWorkerAsync(QueueInfo queue, string uid, HeartBeatSpec heartBeat, CancellationToken cancellation) => WriteAsync(
+        database =>
+        {
+            if (QueueTable.Find(database, queue.Uid) is not { } row)
+            {
+                return null;
+            }
+
+            if (WorkerTable.Find(database, row, uid) is not { } found)
+            {
+                if (!WorkerTable.Missing(database, row).Contains(uid))
+                {
+                    return null;
+                }
+
+                var added = WorkerLifecycle.Renew(row.Queue, uid, heartBeat, Now);
+                WorkerTable.Insert(database, row, added, _beats.Mark());
+                return added;
+            }
+
+            if (found.Worker is { } sound && WorkerLifecycle.FindFault(sound, _beats.TimeFor(sound, found.Beat)) is null)
+            {
+                return null;
+            }
+
+            var renewed = WorkerLifecycle.Renew(row.Queue, uid, heartBeat, Now);
+            WorkerTable.Move(database, found, renewed, _beats.Mark());
+            return renewed;
+        },
+        cancellation);
+
+    private static Page<string> MissingWorkers(Database database, QueueRow queue) => new(WorkerTable.Missing(database, queue), 0, IsLast: true);
 
     public async Task<SalvageReport?> SalvageWorkerAsync(
         WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation)
@@ -120,9 +160,10 @@ public sealed partial class SqliteStore
         }
 
         var now = Now;
-        if (WorkerLifecycle.End(row.Worker, success, now) is not { } ended)
+        var stored = row.Worker ?? worker;
+        if (!row.IsRunning || WorkerLifecycle.End(stored, success, now) is not { } ended)
         {
-            return row.Worker;
+            return stored;
         }
 
         WorkerTable.Move(database, row, ended, _beats.Mark());
@@ -130,7 +171,7 @@ public sealed partial class SqliteStore
         foreach (var held in TaskTable.HeldBy(database, queue, worker.Uid))
         {
             var by = new Attempt(worker.Uid, worker.Name, held.ProcessUid!);
-            TaskEvent givenBack = held.Phase == TaskPhase.Received
+            TaskEvent givenBack = held.Phase == nameof(TaskPhase.Received)
                 ? new TaskEvent.Release(by)
                 : new TaskEvent.Interrupt(by, TaskResult.Failure(ResultReason.Signaled, "the worker ended while the task was running"));
             MoveOrBury(database, queue, held, givenBack, now);
@@ -143,8 +184,8 @@ public sealed partial class SqliteStore
     {
         var now = Now;
         if (QueueTable.Find(database, target.QueueUid) is not { } queue
-            || WorkerTable.Find(database, queue, target.Uid) is not { } row
-            || WorkerLifecycle.Salvage(row.Worker, salvagedBy, _beats.TimeFor(row.Worker, row.Beat)) is not { } salvaged)
+            || WorkerTable.Find(database, queue, target.Uid) is not { Worker: { } stored } row
+            || WorkerLifecycle.Salvage(stored, salvagedBy, _beats.TimeFor(stored, row.Beat)) is not { } salvaged)
         {
             return null;
         }

@@ -40,6 +40,14 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         return this;
     }
 
+    /// <summary>Binds bytes that need not be a text.</summary>
+    public Statement BindBlob(byte[] bytes)
+    {
+        // An empty span has no address here either.
+        Check(bytes.Length == 0 ? raw.sqlite3_bind_zeroblob(handle, ++_bound, 0) : raw.sqlite3_bind_blob(handle, ++_bound, bytes.AsSpan()));
+        return this;
+    }
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>False: there is none.</returns>
     public bool Step() => raw.sqlite3_step(handle) switch
@@ -64,6 +72,9 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     /// <summary>The text of a column; what is not UTF-8 in it becomes U+FFFD.</summary>
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
+
+    /// <summary>The content of a column as it is stored.</summary>
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
     public string? OptionalText(int column) =>
         raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : Text(column);

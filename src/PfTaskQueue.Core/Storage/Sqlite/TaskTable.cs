@@ -5,19 +5,14 @@ using PfTaskQueue.Serialization;
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <summary>A stored task, as it was read: what a transition is guarded by, and the body.</summary>
-internal sealed record TaskRow(long Id, string Uid, TaskPhase Phase, string? ProcessUid, string Body)
+/// <param name="Phase">By the row, as it stands there.</param>
+internal sealed record TaskRow(long Id, string Uid, string Phase, string? ProcessUid, string Body)
 {
-    /// <summary>Reads the body, or says why it is not a task.</summary>
-    public bool TryRead(QueueInfo queue, [NotNullWhen(true)] out TaskInfo? task, [NotNullWhen(false)] out string? error)
-    {
-        if (!Wire.TryReadTask(Body, queue.Name, queue.Uid, out task, out error))
-        {
-            return false;
-        }
+    public bool IsHeld => ProcessUid is not null;
 
-        error = task.Uid == Uid ? null : $"can't unmarshal: 'uid' is '{task.Uid}' in the record of task {Uid}";
-        return error is null;
-    }
+    /// <summary>Reads the body, or says why it is not this task.</summary>
+    public bool TryRead(QueueInfo queue, [NotNullWhen(true)] out TaskInfo? task, [NotNullWhen(false)] out string? error) =>
+        Wire.TryReadTask(Body, Uid, queue.Name, queue.Uid, out task, out error);
 }
 
 /// <summary>The rows of the tasks.</summary>
@@ -54,7 +49,7 @@ internal static class TaskTable
     /// <summary>Stores a transition of the task that was read as <paramref name="from"/>.</summary>
     public static void Move(Database database, QueueRow queue, TaskRow from, TaskInfo to)
     {
-        var move = database.Use("task_move").Bind(from.Id).Bind(from.Phase.ToString()).Bind(from.ProcessUid).Bind(to.Phase.ToString());
+        var move = database.Use("task_move").Bind(from.Id).Bind(from.Phase).Bind(from.ProcessUid).Bind(to.Phase.ToString());
         move = to.Phase == TaskPhase.Pending ? move.Bind(NextPosition(database, queue)) : move.Bind((string?)null);
         var holder = to.Phase is TaskPhase.Received or TaskPhase.Processing ? to.CurrentRecord : null;
         move.Bind(holder?.WorkerUid).Bind(holder?.ProcessUid).Bind(Wire.Write(to));
@@ -99,7 +94,7 @@ internal static class TaskTable
         var (read, size) = (0, 0);
         while (size < Paging.Characters && page.Step())
         {
-            var row = new TaskRow(page.Integer(0), page.Text(1), default, null, page.Text(2));
+            var row = new TaskRow(page.Integer(0), page.Text(1), "", null, page.Text(2));
             (last, read, size) = (row.Id, read + 1, size + row.Body.Length);
             if (row.TryRead(queue.Queue, out var task, out _) && filter.Matches(task))
             {
@@ -117,7 +112,7 @@ internal static class TaskTable
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         while (count.Step())
         {
-            counts.Add(count.Text(0), count.Integer(1));
+            counts[count.Text(0)] = count.Integer(1);
         }
 
         long Of(string phase) => counts.GetValueOrDefault(phase);
@@ -153,5 +148,5 @@ internal static class TaskTable
     }
 
     private static TaskRow Row(Statement query) => new(
-        query.Integer(0), query.Text(1), Enum.Parse<TaskPhase>(query.Text(2)), query.OptionalText(3), query.Text(4));
+        query.Integer(0), query.Text(1), query.Text(2), query.OptionalText(3), query.Text(4));
 }

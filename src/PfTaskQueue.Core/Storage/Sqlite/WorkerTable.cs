@@ -4,18 +4,37 @@ using PfTaskQueue.Serialization;
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <param name="Id">The row.</param>
-/// <param name="Worker">The worker as stored.</param>
+/// <param name="Uid">The worker.</param>
+/// <param name="Phase">Its phase by the row: it decides about claims, and guards every change.</param>
+/// <param name="Worker">Its record; null: it cannot be read, or says something else than the row.</param>
+/// <param name="Fault">What is wrong with the record; null: nothing.</param>
+/// <param name="IsMisplaced">Whether the record can be read, and says another phase than the row.</param>
 /// <param name="Beat">When it beat last (<see cref="BeatClock.Mark"/>); null: only the worker itself says.</param>
-internal sealed record WorkerRow(long Id, WorkerInfo Worker, string? Beat);
+internal sealed record WorkerRow(long Id, string Uid, string Phase, WorkerInfo? Worker, string? Fault, bool IsMisplaced, string? Beat)
+{
+    public bool IsRunning => Phase == nameof(WorkerPhase.Running);
+
+    public static WorkerRow Of(Statement query, QueueRow queue)
+    {
+        var (id, uid, phase, beat) = (query.Integer(0), query.Text(1), query.Text(2), query.OptionalText(4));
+        var isMisplaced = Wire.TryReadWorker(query.Text(3), uid, queue.Queue.Name, queue.Queue.Uid, out var worker, out var fault)
+            && worker.Phase.ToString() != phase;
+        if (isMisplaced)
+        {
+            (worker, fault) = (null, $"it is {worker!.Phase} by its record and {phase} by the index");
+        }
+
+        return new WorkerRow(id, uid, phase, worker, fault, isMisplaced, beat);
+    }
+}
 
 /// <summary>The rows of the workers.</summary>
 internal static class WorkerTable
 {
-    /// <summary>Null: there is no such worker, or its record cannot be read: it cannot prove that it lives.</summary>
     public static WorkerRow? Find(Database database, QueueRow queue, string uid)
     {
         using var found = database.Use("worker_find").Bind(queue.Id).Bind(uid);
-        return found.Step() && Read(found.Text(2), queue) is { } worker ? new WorkerRow(found.Integer(0), worker, found.OptionalText(3)) : null;
+        return found.Step() ? WorkerRow.Of(found, queue) : null;
     }
 
     public static bool IsRunning(Database database, QueueRow queue, string uid)
@@ -30,7 +49,7 @@ internal static class WorkerTable
     public static void Move(Database database, WorkerRow from, WorkerInfo to, string? beat)
     {
         var move = database.Use("worker_move");
-        if (move.Bind(from.Id).Bind(from.Worker.Phase.ToString()).Bind(to.Phase.ToString()).Bind(Wire.Write(to)).Bind(beat).Run() != 1)
+        if (move.Bind(from.Id).Bind(from.Phase).Bind(to.Phase.ToString()).Bind(Wire.Write(to)).Bind(beat).Run() != 1)
         {
             throw new PfException(
                 PfError.BackendFailed,
@@ -53,34 +72,29 @@ internal static class WorkerTable
         return exists.Step() && exists.Integer(0) != 0;
     }
 
-    /// <summary>Workers that follow the row <paramref name="after"/>, as stored; what cannot be read is left out.</summary>
+    /// <summary>Workers that follow the row <paramref name="after"/>.</summary>
     public static Page<WorkerRow> Page(Database database, QueueRow queue, bool unfinishedOnly, long after, int rows)
     {
         using var page = database.Use(unfinishedOnly ? "worker_page_running" : "worker_page").Bind(queue.Id).Bind(after).Bind(rows);
         var workers = new List<WorkerRow>();
-        var (last, read) = (after, 0);
         while (page.Step())
         {
-            (last, read) = (page.Integer(0), read + 1);
-            if (Read(page.Text(1), queue) is { } worker)
-            {
-                workers.Add(new WorkerRow(last, worker, page.OptionalText(2)));
-            }
+            workers.Add(WorkerRow.Of(page, queue));
         }
 
-        return new Page<WorkerRow>(workers, last, IsLast: read < rows);
+        return new Page<WorkerRow>(workers, workers.Count > 0 ? workers[^1].Id : after, IsLast: workers.Count < rows);
     }
 
-    /// <summary>Null: it cannot be read.</summary>
-    public static WorkerInfo? Read(string body, QueueRow queue)
+    /// <summary>Holders of tasks that have no row.</summary>
+    public static List<string> Missing(Database database, QueueRow queue)
     {
-        try
+        using var missing = database.Use("worker_missing").Bind(queue.Id);
+        var uids = new List<string>();
+        while (missing.Step())
         {
-            return Wire.ReadWorker(body, queue.Queue.Name);
+            uids.Add(missing.Text(0));
         }
-        catch (FormatException)
-        {
-            return null;
-        }
+
+        return uids;
     }
 }

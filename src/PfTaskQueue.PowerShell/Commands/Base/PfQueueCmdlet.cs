@@ -13,21 +13,29 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
     {
     }
 
-    private protected IEnumerable<QueueInfo> ReadQueues()
+    private protected IEnumerable<Reading<QueueInfo>> ListQueues()
     {
         if (IsBackendThere)
         {
-            return Read("read queues", (store, token) => store.ReadQueuesAsync(token));
+            return Read("read queues", (store, token) => store.ListQueuesAsync(token));
         }
 
         WriteVerbose($"{Configuration.Backend.DisplayName}: there is no database yet, and so no queue");
         return [];
     }
 
+    /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>, <see cref="PfError.QueueUnreadable"/>.</exception>
+    private protected QueueInfo FindQueue(string name) => LookUpQueue(name).Get();
+
+    /// <summary>The queue of this name for what needs no more than to know which it is: its record may be one that cannot be read.</summary>
     /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
-    private protected QueueInfo FindQueue(string name) => !IsBackendThere
+    private protected QueueInfo IdentifyQueue(string name) => LookUpQueue(name) is var reading && reading.Item is { } queue
+        ? queue
+        : new QueueInfo { Uid = reading.Uid, Name = name, State = QueueState.Suspend };
+
+    private Reading<QueueInfo> LookUpQueue(string name) => !IsBackendThere
         ? throw NoDatabase(name)
-        : Call($"find queue '{name}'", (store, token) => store.FindQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
+        : Call($"find queue '{name}'", (store, token) => store.LookUpQueueAsync(name, token)) ?? throw PfException.QueueNotFound(name);
 
     /// <summary>Looks at a queue, on this thread, each time when something may have changed in it, until a look says that it is over.</summary>
     /// <returns>False: the loop's time was over first.</returns>
@@ -89,9 +97,9 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
         {
             ForItem(name, () =>
             {
-                foreach (var queue in Match(name))
+                foreach (var reading in Match(name))
                 {
-                    ForItem(queue, () => action(queue));
+                    ForItem((object?)reading.Item ?? reading.Name, () => action(reading.Get()));
                 }
             });
         }
@@ -102,15 +110,15 @@ public abstract class PfQueueCmdlet : PfBackendCmdlet
         $"queue '{name}' does not exist: there is no database {Configuration.Backend.DisplayName} yet",
         $"check the address, or create the queue, which makes the database: New-PfQueue '{name}'");
 
-    private IEnumerable<QueueInfo> Match(string name)
+    private IEnumerable<Reading<QueueInfo>> Match(string name)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
         {
-            return [FindQueue(name)];
+            return [LookUpQueue(name)];
         }
 
         // A queue may be called a[1]: the name as it stands counts too, as when a queue object is piped in.
         var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-        return ReadQueues().Where(queue => queue.Name == name || pattern.IsMatch(queue.Name));
+        return ListQueues().Where(queue => queue.Name == name || pattern.IsMatch(queue.Name));
     }
 }

@@ -25,7 +25,7 @@ public abstract class SetQueueStateCmdlet : QueueInputCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected sealed override void Process() => ForEachName(Name, name => SetState(FindQueue(name)));
+    private protected sealed override void Process() => ForEachName(Name, name => SetState(IdentifyQueue(name)));
 
     private void SetState(QueueInfo queue)
     {

@@ -15,8 +15,8 @@ internal sealed class JUnitSuite(string name)
 
     public int Skipped { get; private set; }
 
-    /// <summary>The durations together.</summary>
-    public TimeSpan Duration { get; private set; }
+    /// <summary>The durations together; times that another program has made up may be longer together than a span can be.</summary>
+    public double Seconds { get; private set; }
 
     /// <summary>When the first of the attempts that count began; null: none has.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class JUnitSuite(string name)
         _cases.Add(item);
         Failures += item.Failure is null ? 0 : 1;
         Skipped += item.Skipped is null ? 0 : 1;
-        Duration += item.Duration;
+        Seconds += item.Duration.TotalSeconds;
         StartedAt = task.StartedAt is { } start && !(start >= StartedAt) ? start : StartedAt;
     }
 }

@@ -134,6 +134,19 @@ public class HandlerOutputTests
         Assert.Empty(result.PostHooks);
     }
 
+    [UnixFact]
+    public async Task TooManyHooks_OrTooLargeAFile_FailTheTask_AfterExitCode0()
+    {
+        await using var bench = new HandlerBench();
+        var many = await bench.RunAsync(bench.Script("cd \"$(cat)/output\"; { printf '[{}'; yes ',{}' | head -n 899999; printf ']'; } > postHooks.json"));
+        Assert.Equal(
+            TaskResult.Failure(ResultReason.InternalError, "can't read output/postHooks.json: it asks for 900000 tasks; at most 10000 are taken"), many.Result);
+        Assert.Empty(many.PostHooks);
+        var large = await bench.RunAsync(bench.Script("cd \"$(cat)/output\"; truncate -s 17M postHooks.json"));
+        Assert.Equal(ResultReason.InternalError, large.Result.Reason);
+        Assert.Contains("17825792 bytes; at most 16777216", large.Result.Message!, StringComparison.Ordinal);
+    }
+
     [LinuxFact]
     public async Task HooksHalfWritten_WhenTheHandlerWasCutShort_AreNoErrorOfTheirOwn()
     {

@@ -59,6 +59,16 @@ public class PostHooksTests
     }
 
     [Fact]
+    public void MoreHooksThanAnAttemptMayAskFor_AreRefused_WithTheirNumber()
+    {
+        Assert.Equal(PostHooks.Most, Parse(Array(PostHooks.Most)).Tasks.Count);
+        var error = Assert.Throws<FormatException>(() => Parse(Array(PostHooks.Most + 1)));
+        Assert.Equal("it asks for 10001 tasks; at most 10000 are taken", error.Message);
+
+        static string Array(int count) => $"[{string.Join(',', Enumerable.Repeat("{}", count))}]";
+    }
+
+    [Fact]
     public void BytesThatAreNotUtf8_BecomeReplacementCharacters()
     {
         var hooks = PostHooks.Parse([.. "[{\"payload\":\""u8, 0xFF, .. "\"}]"u8], "render", Limits);

@@ -38,7 +38,7 @@ public class WorkerLifecycleTests
     public void ABeat_RenewsTheLease()
     {
         var now = Sample.Start + TimeSpan.FromHours(1);
-        var beating = WorkerLifecycle.Beat(Running, now);
+        var beating = WorkerLifecycle.Beat(Running, Running, now);
         Assert.False(WorkerLifecycle.IsLost(beating!, now + TimeSpan.FromSeconds(9)));
     }
 
@@ -50,7 +50,7 @@ public class WorkerLifecycleTests
         var salvaged = WorkerLifecycle.Salvage(Running, "two", muchLater)!;
         foreach (var worker in new[] { ended, salvaged })
         {
-            Assert.Null(WorkerLifecycle.Beat(worker, muchLater));
+            Assert.Null(WorkerLifecycle.Beat(worker, worker, muchLater));
             Assert.Null(WorkerLifecycle.End(worker, success: false, muchLater));
             Assert.Null(WorkerLifecycle.Salvage(worker, "three", muchLater));
             Assert.False(WorkerLifecycle.IsLost(worker, muchLater));

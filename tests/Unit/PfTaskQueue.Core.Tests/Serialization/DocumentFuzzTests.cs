@@ -69,7 +69,7 @@ public class DocumentFuzzTests
             var text = new StringBuilder().Insert(0, open, Depth).Append("\"x\"").Append(new StringBuilder().Insert(0, close, Depth)).ToString();
             Assert.Equal(PfError.InvalidTaskSpec, Assert.Throws<PfException>(() => TaskSpecJson.Parse(text)).Error);
             Assert.All(TaskSpecYaml.Read(new StringReader("payload: " + text), "-"), document => Assert.NotNull(document.Error));
-            Assert.False(Wire.TryReadTask(text, "q", "u", out _, out var error));
+            Assert.False(Wire.TryReadTask(text, uid: null, "q", "u", out _, out var error));
             Assert.NotEmpty(error);
         }
     }
@@ -88,7 +88,7 @@ public class DocumentFuzzTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            Assert.True(Wire.TryReadTask(Encoding.UTF8.GetString(bytes), "q", "u", out var read, out var error) ? read.Spec is not null : error.Length > 0);
+            Assert.True(Wire.TryReadTask(Encoding.UTF8.GetString(bytes), uid: null, "q", "u", out var read, out var error) ? read.Spec is not null : error.Length > 0);
         }
     }
 }

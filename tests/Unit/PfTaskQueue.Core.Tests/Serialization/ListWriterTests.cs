@@ -13,7 +13,7 @@ public class ListWriterTests
         """{"uid":"2e5de032-36d1-4f78-9617-abfbb7949ecc","queueUID":"5cc1983f-f961-4b01-9d17-fe172b55a40f","Spec":{"name":"w-killed","concurrency":1,"taskHandler":{"defaultTimeout":1800000000000,"commands":["/opt/handler.sh"],"cleanupWorkspace":false},"heartBeat":{"salvageDuration":15000000000,"expirationDuration":10000000000,"interval":2000000000},"exitOnSuspend":true,"exitOnEmpty":false,"exitOnEmptyGracePeriod":10000000000,"numTasks":100,"workDir":"/var/tmp"},"Status":{"phase":"Running","startedAt":"2026-11-24T11:26:02.093252753+09:00","finishedAt":"2026-11-24T11:26:02.093252753+09:00","lastHeartBeatAt":"2026-11-24T11:26:04.098941711+09:00"}}""";
 
     private static readonly QueueInfo Queue =
-        Wire.ReadQueue("""{"uid":"u1","Spec":{"name":"q","state":"suspend"},"Status":{"createdAt":"2026-11-24T01:59:33Z","updatedAt":"2026-11-24T01:59:33.5Z"}}""");
+        Stored.Queue("""{"uid":"u1","Spec":{"name":"q","state":"suspend"},"Status":{"createdAt":"2026-11-24T01:59:33Z","updatedAt":"2026-11-24T01:59:33.5Z"}}""");
 
     [Fact]
     public void Json_IsIndentedByTabs_WithoutANewlineAtTheEnd()
@@ -50,7 +50,7 @@ public class ListWriterTests
     [Fact]
     public void IndentedJson_IsTheStoredForm_WhenItsBlanksAreTakenOut()
     {
-        var json = Json(Wire.ReadTask(TaskJson, "q", "u"));
+        var json = Json(Stored.Task(TaskJson, "q", "u"));
         Assert.Equal("[" + TaskJson + "]", json.Replace("\n", "", StringComparison.Ordinal)
             .Replace("\t", "", StringComparison.Ordinal).Replace("\": ", "\":", StringComparison.Ordinal));
     }
@@ -58,7 +58,7 @@ public class ListWriterTests
     [Fact]
     public void EmptyArrays_StayOnTheirLine()
     {
-        var worker = Wire.ReadWorker(WorkerJson, "q");
+        var worker = Stored.Worker(WorkerJson, "q");
         worker = worker with { Spec = worker.Spec with { TaskHandler = worker.Spec.TaskHandler with { Commands = [] } } };
         Assert.Contains("\"commands\": [],\n", Json(worker), StringComparison.Ordinal);
         Assert.Contains("commands: []\n", Yaml(worker), StringComparison.Ordinal);
@@ -94,13 +94,13 @@ public class ListWriterTests
                     payload: ""
 
             """;
-        Assert.Equal(expected.ReplaceLineEndings("\n"), Yaml(Wire.ReadTask(TaskJson, "q", "u")));
+        Assert.Equal(expected.ReplaceLineEndings("\n"), Yaml(Stored.Task(TaskJson, "q", "u")));
     }
 
     [Fact]
     public void ALostWorker_IsFailedInEveryOutput_AndDurationsAreText()
     {
-        var stored = Wire.ReadWorker(WorkerJson, "q");
+        var stored = Stored.Worker(WorkerJson, "q");
         var lost = WorkerLifecycle.AsSeen(stored, stored.LastHeartBeat + TimeSpan.FromSeconds(11));
         var expected = """
             - uid: 2e5de032-36d1-4f78-9617-abfbb7949ecc

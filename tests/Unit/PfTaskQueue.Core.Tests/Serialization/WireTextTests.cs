@@ -30,6 +30,6 @@ public class WireTextTests
     {
         var json = Wire.Write(new DeadLetter { Body = "b", Error = "e" });
         Assert.Equal("""{"Body":"b","error":"e"}""", json);
-        Assert.Equal(new DeadLetter { Queue = "q", Body = "b", Error = "e" }, Wire.ReadDeadLetter(json, "q"));
+        Assert.Equal(new DeadLetter { Queue = "q", Body = "b", Error = "e" }, Stored.DeadLetter(json, "q"));
     }
 }

@@ -25,9 +25,9 @@ public class WireVectorTests
     [MemberData(nameof(StoredDocuments))]
     public void ADocument_IsWrittenAsItWasRead(string key, string json)
     {
-        var written = IsQueue(key) ? Wire.Write(Wire.ReadQueue(json))
-            : key.Contains(":task:", StringComparison.Ordinal) ? Wire.Write(Wire.ReadTask(json, "q", "u"))
-            : Wire.Write(Wire.ReadWorker(json, "q"));
+        var written = IsQueue(key) ? Wire.Write(Stored.Queue(json))
+            : key.Contains(":task:", StringComparison.Ordinal) ? Wire.Write(Stored.Task(json, "q", "u"))
+            : Wire.Write(Stored.Worker(json, "q"));
         Assert.Equal(json, written);
     }
 

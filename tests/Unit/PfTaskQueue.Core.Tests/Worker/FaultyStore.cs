@@ -26,9 +26,9 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public Task<QueueInfo> CreateQueueAsync(string name, QueueState state, CancellationToken cancellation) => inner.CreateQueueAsync(name, state, cancellation);
 
-    public Task<QueueInfo?> FindQueueAsync(string name, CancellationToken cancellation) => inner.FindQueueAsync(name, cancellation);
+    public Task<Reading<QueueInfo>?> LookUpQueueAsync(string name, CancellationToken cancellation) => inner.LookUpQueueAsync(name, cancellation);
 
-    public IAsyncEnumerable<QueueInfo> ReadQueuesAsync(CancellationToken cancellation) => inner.ReadQueuesAsync(cancellation);
+    public IAsyncEnumerable<Reading<QueueInfo>> ListQueuesAsync(CancellationToken cancellation) => inner.ListQueuesAsync(cancellation);
 
     public Task<QueueInfo> SetQueueStateAsync(QueueInfo queue, QueueState state, CancellationToken cancellation) => inner.SetQueueStateAsync(queue, state, cancellation);
 
@@ -107,11 +107,16 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation) =>
         await OrBreak("end", inner.EndWorkerAsync, worker, success, cancellation);
 
-    public IAsyncEnumerable<WorkerInfo> ReadWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
-        inner.ReadWorkersAsync(queue, unfinishedOnly, cancellation);
+    public IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
+        inner.ListWorkersAsync(queue, unfinishedOnly, cancellation);
+
+    public Task<WorkerInfo?> RenewWorkerAsync(QueueInfo queue, string uid, HeartBeatSpec heartBeat, CancellationToken cancellation) =>
+        inner.RenewWorkerAsync(queue, uid, heartBeat, cancellation);
 
     public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation) =>
-        inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
+        Breaks("salvage " + target.Uid)
+            ? throw new PfException(PfError.BackendFailed, "the worker cannot be salvaged")
+            : inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
 
     public Task<IReadOnlyList<BackendCheck>> ExamineAsync(CancellationToken cancellation) => inner.ExamineAsync(cancellation);
 

@@ -76,6 +76,13 @@ public sealed class WorkerFixture : IAsyncDisposable
         throw new InvalidOperationException($"task {uid} is gone");
     }
 
+    /// <summary>Puts a text in the place of a worker's record.</summary>
+    public Task SpoilAsync(WorkerInfo worker, string record) => Task.Run(() =>
+    {
+        using var database = new Storage.Sqlite.RawDatabase(Path.Combine(_folder, "queue.db"));
+        database.Run("UPDATE workers SET body = ? WHERE uid = ?", record, worker.Uid);
+    });
+
     public Task<TaskCounts> CountAsync() => Store.CountTasksAsync(Queue, CancellationToken.None);
 
     public async Task<List<WorkerInfo>> WorkersAsync()

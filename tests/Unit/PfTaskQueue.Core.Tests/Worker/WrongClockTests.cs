@@ -1,5 +1,6 @@
 using PfTaskQueue.Model;
 
+using PfTaskQueue.Storage;
 namespace PfTaskQueue.Core.Tests.Worker;
 
 /// <summary>Worker processes whose clocks are ten minutes early and late, beside one whose clock is right.</summary>

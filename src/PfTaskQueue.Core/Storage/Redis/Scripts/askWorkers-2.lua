@@ -6,7 +6,7 @@
 local reply = {}
 for i = 3, #ARGV, 4 do
   local uid, old, worker, process = unpack(ARGV, i, i + 3)
-  local answer = redis.call('GET', ARGV[1] .. uid)
+  local answer = redis.call('MGET', ARGV[1] .. uid)[1]
   if answer == old then
     answer = redis.call('HEXISTS', KEYS[2], worker)
     if answer == 1 then

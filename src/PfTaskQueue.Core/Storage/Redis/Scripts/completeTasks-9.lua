@@ -9,7 +9,7 @@
 --   of the task: 's' (succeeded) or 'f' (failed),
 --   number of hooks, per hook: UID, JSON, number of dead letters, the dead letters,
 --   what its handler printed (empty: nothing) and, if there is something, process UID and how many logs a task keeps.
--- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker does not hold it, or holds it by a later claim;
+-- Result: {seconds, microseconds, then per attempt: 1 = stored; 0 = the worker has not claimed it, or by a later claim;
 --   2 = it may not go back to pending, as somebody wants it stopped; else its JSON, or nil: gone}.
 local time = redis.call('TIME')
 local reply = {time[1], time[2]}
@@ -23,10 +23,10 @@ end
 while next <= #ARGV do
   local uid, process, from, old, new, place = take(), take(), take(), take(), take(), take()
   local key = ARGV[1] .. uid
-  local stored = redis.call('GET', key)
+  local stored = redis.call('MGET', key)[1]
   local answer = stored
   local request = place == 'pending' and stored == old and redis.call('HGET', KEYS[7], uid)
-  if request and string.find(old, string.match(request, '%S+$'), 1, true) then
+  if request and string.find(old, string.match(request, '%S+$') or request, 1, true) then
     answer = 2
   elseif stored == old then
     if from == 'claimed' then
@@ -39,8 +39,11 @@ while next <= #ARGV do
         redis.call('HDEL', KEYS[6], uid)
       end
     else
-      answer = redis.call('SREM', KEYS[2], uid)
+      -- The text names this attempt as the one under way, and whoever takes the task changes it: what another program may have
+      -- made of the set must not cost the result.
+      redis.pcall('SREM', KEYS[2], uid)
       redis.call('HDEL', KEYS[7], uid)
+      answer = 1
     end
   end
   local stores = answer == 1
@@ -74,7 +77,11 @@ while next <= #ARGV do
     local logs = ARGV[4] .. uid
     if stores then
       redis.call('SADD', KEYS[8], uid)
-      redis.call('HSET', logs, logged, log)
+      if type(redis.pcall('HSET', logs, logged, log)) == 'table' then
+        -- What another program has put there is no log.
+        redis.call('DEL', logs)
+        redis.call('HSET', logs, logged, log)
+      end
       if redis.call('HLEN', logs) > most then
         for _, attempt in ipairs(redis.call('HKEYS', logs)) do
           if not string.find(new, attempt, 1, true) then
@@ -88,9 +95,10 @@ while next <= #ARGV do
 end
 local slot = math.floor(time[1] / ARGV[5])
 for kind, count in pairs(ends) do
-  if count > 0 and redis.call('HINCRBY', KEYS[9], kind .. slot, count) == count then
+  -- All is stored by now: a count that is no number must not make the caller believe otherwise.
+  if count > 0 and redis.pcall('HINCRBY', KEYS[9], kind .. slot, count) == count then
     for _, old in ipairs(redis.call('HKEYS', KEYS[9])) do
-      if tonumber(string.sub(old, 2)) < slot - ARGV[6] then
+      if (tonumber(string.sub(old, 2)) or 0) < slot - ARGV[6] then
         redis.call('HDEL', KEYS[9], old)
       end
     end

@@ -8,7 +8,7 @@ for i = 4, #ARGV do
   reply[i - 2] = 0
 end
 for _, uid in ipairs(page[2]) do
-  local stored = redis.call('GET', ARGV[3] .. uid)
+  local stored = redis.call('MGET', ARGV[3] .. uid)[1]
   local slot = #reply + 1
   local add = uid
   if stored then

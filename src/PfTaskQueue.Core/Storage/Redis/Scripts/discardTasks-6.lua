@@ -12,11 +12,11 @@ for i = 2, #ARGV, 5 do
   local uid, from, text, letter, erase = unpack(ARGV, i, i + 4)
   local key = ARGV[1] .. uid
   local held = 0
-  if (redis.call('GET', key) or '') == text then
+  if (redis.call('MGET', key)[1] or '') == text then
     if from == 'claimed' then
       held = redis.call('LREM', KEYS[1], -1, uid)
     else
-      held = redis.call('SREM', KEYS[2], uid)
+      held = redis.pcall('SREM', KEYS[2], uid)
     end
   end
   if held == 1 then

@@ -6,6 +6,10 @@
 --   worker: UID, 'claimed' or 'started', the worker's JSON or nil}.
 local uid = ARGV[3]
 local function count(list)
+  -- A key of another type holds nothing.
+  if redis.call('TYPE', list).ok ~= 'list' then
+    return 0
+  end
   local found = redis.pcall('LPOS', list, uid, 'COUNT', 0)
   if not found.err then
     return #found
@@ -23,7 +27,7 @@ local function count(list)
 end
 local time = redis.call('TIME')
 local reply = {
-  time[1], time[2], redis.call('GET', ARGV[1] .. uid), redis.call('SISMEMBER', KEYS[1], uid), count(KEYS[2]), redis.call('HGET', KEYS[3], uid),
+  time[1], time[2], redis.call('MGET', ARGV[1] .. uid)[1], redis.call('SISMEMBER', KEYS[1], uid), count(KEYS[2]), redis.call('HGET', KEYS[3], uid),
 }
 local asked = {}
 local function ask(worker)
@@ -36,13 +40,13 @@ local function ask(worker)
   for _ = 1, count(key .. ':pending') do
     holds[#holds + 1] = 'claimed'
   end
-  if redis.call('SISMEMBER', key .. ':tasks', uid) == 1 then
+  if redis.pcall('SISMEMBER', key .. ':tasks', uid) == 1 then
     holds[#holds + 1] = 'started'
   end
   for _, kind in ipairs(holds) do
     reply[#reply + 1] = worker
     reply[#reply + 1] = kind
-    reply[#reply + 1] = redis.call('GET', key)
+    reply[#reply + 1] = redis.call('MGET', key)[1]
   end
 end
 if reply[6] then

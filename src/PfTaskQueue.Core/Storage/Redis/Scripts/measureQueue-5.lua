@@ -11,7 +11,7 @@ for i = 3, #ARGV do
 end
 if tonumber(ARGV[2]) > 0 then
   for _, uid in ipairs(redis.call('SRANDMEMBER', KEYS[2], ARGV[2])) do
-    local stored = redis.call('GET', ARGV[1] .. uid) or ''
+    local stored = redis.call('MGET', ARGV[1] .. uid)[1] or ''
     for i = 3, #ARGV do
       -- Quotes within JSON texts are escaped, so this finds the field and nothing else.
       if string.find(stored, '"phase":"' .. ARGV[i] .. '"', 1, true) then
@@ -23,5 +23,5 @@ if tonumber(ARGV[2]) > 0 then
 end
 return {
   time[1], time[2], redis.call('EXISTS', KEYS[1]), redis.call('SCARD', KEYS[2]), redis.call('LLEN', KEYS[3]),
-  redis.call('LLEN', KEYS[4]), head and redis.call('GET', ARGV[1] .. head), redis.call('HGETALL', KEYS[5]), sample,
+  redis.call('LLEN', KEYS[4]), head and redis.call('MGET', ARGV[1] .. head)[1], redis.call('HGETALL', KEYS[5]), sample,
 }

@@ -10,7 +10,7 @@ for i = 1, #claims, 2 do
   local worker = string.sub(claims[i + 1], 1, ARGV[3])
   if not lists[worker] then
     lists[worker] = {}
-    for _, uid in ipairs(redis.call('LRANGE', ARGV[1] .. worker .. ARGV[2], 0, -1)) do
+    for _, uid in ipairs(redis.pcall('LRANGE', ARGV[1] .. worker .. ARGV[2], 0, -1)) do
       lists[worker][uid] = true
     end
   end

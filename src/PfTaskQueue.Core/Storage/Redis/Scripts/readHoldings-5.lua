@@ -8,13 +8,17 @@ local function read(uids, notes)
   local bodies = {}
   for _, uid in ipairs(uids) do
     bodies[#bodies + 1] = uid
-    bodies[#bodies + 1] = redis.call('GET', ARGV[1] .. uid)
+    bodies[#bodies + 1] = redis.call('MGET', ARGV[1] .. uid)[1]
     bodies[#bodies + 1] = redis.call('HGET', notes, uid)
   end
   return bodies
 end
+-- A worker's key of another type holds nothing.
+local function size(answer)
+  return type(answer) == 'number' and answer or 0
+end
 local time = redis.call('TIME')
 return {
-  time[1], time[2], redis.call('GET', KEYS[1]), redis.call('LLEN', KEYS[2]), redis.call('SCARD', KEYS[3]),
-  read(redis.call('LRANGE', KEYS[2], 0, ARGV[2] - 1), KEYS[4]), read(redis.call('SRANDMEMBER', KEYS[3], ARGV[2]), KEYS[5]),
+  time[1], time[2], redis.call('MGET', KEYS[1])[1], size(redis.pcall('LLEN', KEYS[2])), size(redis.pcall('SCARD', KEYS[3])),
+  read(redis.pcall('LRANGE', KEYS[2], 0, ARGV[2] - 1), KEYS[4]), read(redis.pcall('SRANDMEMBER', KEYS[3], ARGV[2]), KEYS[5]),
 }

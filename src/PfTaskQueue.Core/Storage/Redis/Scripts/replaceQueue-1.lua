@@ -1,8 +1,11 @@
 -- Purpose: replaces a queue's JSON if it is still what the caller read, and wakes the workers.
 -- KEYS: 1 queue.
--- ARGV: 1 the JSON as read, 2 the new JSON, 3 wake channel.
--- Result: 1 = replaced; otherwise the JSON as it is now, or nil: the queue is gone.
-local stored = redis.call('GET', KEYS[1])
+-- ARGV: 1 the JSON as read (empty: it was no text), 2 the new JSON, 3 wake channel.
+-- Result: 1 = replaced; otherwise the JSON as it is now (empty: it is no text), or nil: the queue is gone.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return false
+end
+local stored = redis.call('MGET', KEYS[1])[1] or ''
 if stored ~= ARGV[1] then
   return stored
 end

@@ -2,7 +2,7 @@
 -- KEYS: 1 worker.
 -- ARGV: 1 the JSON as read, 2 the new JSON.
 -- Result: 1 = replaced; 0 = it changed meanwhile.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+if redis.call('MGET', KEYS[1])[1] ~= ARGV[1] then
   return 0
 end
 -- Changes nothing. A first write that needs no memory lets the others through when the server's memory is full.

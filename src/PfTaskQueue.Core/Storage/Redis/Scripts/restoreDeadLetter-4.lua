@@ -8,7 +8,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
   return -2
 end
 local key = ARGV[1] .. ARGV[4]
-local stored = redis.call('GET', key) or ''
+local stored = redis.call('MGET', key)[1] or ''
 if stored == ARGV[6] then
   return 1
 end

@@ -7,14 +7,16 @@
 --   'pending' (to its end) or 'none', dead letter (empty: none; otherwise the task is erased), the cancel request as read
 --   (empty: none).
 -- Result: 1 = done (now, or by the same call before); 0 = the worker or a task changed meanwhile, or it holds something else: nothing was done.
-local worker = redis.call('GET', KEYS[1])
+local worker = redis.call('MGET', KEYS[1])[1]
 if worker == ARGV[4] then
   return 1
 end
 if worker ~= ARGV[3] then
   return 0
 end
-local claimed = redis.call('LRANGE', KEYS[2], 0, -1)
+-- A worker's key of another type holds nothing.
+local claimed = redis.pcall('LRANGE', KEYS[2], 0, -1)
+local started = redis.pcall('SCARD', KEYS[3])
 local holds = {}
 for _, uid in ipairs(claimed) do
   holds[uid] = true
@@ -24,15 +26,15 @@ for i = 5, #ARGV, 7 do
   local uid, from = ARGV[i], ARGV[i + 1]
   local held = holds[uid]
   if from == 'started' then
-    held = redis.call('SISMEMBER', KEYS[3], uid) == 1
+    held = redis.pcall('SISMEMBER', KEYS[3], uid) == 1
   end
-  if not held or (redis.call('GET', ARGV[1] .. uid) or '') ~= ARGV[i + 2]
+  if not held or (redis.call('MGET', ARGV[1] .. uid)[1] or '') ~= ARGV[i + 2]
     or (from == 'started' and (redis.call('HGET', KEYS[8], uid) or '') ~= ARGV[i + 6]) then
     return 0
   end
   items = items + 1
 end
-if ARGV[4] ~= '' and items ~= #claimed + redis.call('SCARD', KEYS[3]) then
+if ARGV[4] ~= '' and items ~= #claimed + (type(started) == 'number' and started or 0) then
   return 0
 end
 for i = 5, #ARGV, 7 do

@@ -6,9 +6,13 @@
 local saved = 0
 for i = 4, #ARGV, 4 do
   local uid, process, task, log = unpack(ARGV, i, i + 3)
-  if redis.call('SISMEMBER', KEYS[1], uid) == 1 and redis.call('GET', ARGV[1] .. uid) == task then
+  if redis.call('SISMEMBER', KEYS[1], uid) == 1 and redis.call('MGET', ARGV[1] .. uid)[1] == task then
     redis.call('SADD', KEYS[2], uid)
-    redis.call('HSET', ARGV[2] .. uid, process, log)
+    if type(redis.pcall('HSET', ARGV[2] .. uid, process, log)) == 'table' then
+      -- What another program has put there is no log.
+      redis.call('DEL', ARGV[2] .. uid)
+      redis.call('HSET', ARGV[2] .. uid, process, log)
+    end
     saved = saved + 1
   end
 end

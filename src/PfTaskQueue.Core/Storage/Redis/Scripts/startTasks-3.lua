@@ -9,7 +9,7 @@ local reply = {time[1], time[2]}
 for i = 3, #ARGV, 4 do
   local uid, process, old, new = unpack(ARGV, i, i + 3)
   local key = ARGV[1] .. uid
-  local stored = redis.call('GET', key)
+  local stored = redis.call('MGET', key)[1]
   local answer = stored
   if stored == old then
     -- The note of another worker counts for nothing here: whose list the task stands in decides.
@@ -18,7 +18,11 @@ for i = 3, #ARGV, 4 do
     answer = later and 0 or redis.call('LREM', KEYS[1], -1, uid)
     if answer == 1 then
       redis.call('HDEL', KEYS[3], uid)
-      redis.call('SADD', KEYS[2], uid)
+      if type(redis.pcall('SADD', KEYS[2], uid)) == 'table' then
+        -- What another program has put there is no set.
+        redis.call('DEL', KEYS[2])
+        redis.call('SADD', KEYS[2], uid)
+      end
       redis.call('SET', key, new)
     end
   end

@@ -1,4 +1,4 @@
 -- Purpose: reads workers that have not ended in the order of registration, one page.
 -- Inputs:  ?1 queue id, ?2 the last id of the page before (0 at first), ?3 rows
--- Outputs: id, body, mark of the last beat
-SELECT id, body, beat FROM workers WHERE queue_id = ?1 AND phase = 'Running' AND id > ?2 ORDER BY id LIMIT ?3;
+-- Outputs: id, uid, phase, body, mark of the last beat
+SELECT id, uid, phase, body, beat FROM workers WHERE queue_id = ?1 AND phase = 'Running' AND id > ?2 ORDER BY id LIMIT ?3;

@@ -1,3 +1,4 @@
+using PfTaskQueue.Handlers;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
@@ -60,6 +61,42 @@ public abstract class HookConformance<TBackend> : StoreConformance<TBackend>
             Event = new TaskEvent.Fail(Attempt.Of(started), TaskResult.Failure(ResultReason.Failed)),
         });
         Assert.Equal(2, (await Store.CountTasksAsync(Queue, None)).Pending);
+    }
+
+    /// <summary>They are stored in one step, exactly once, and that step is short beside a beat.</summary>
+    [Fact]
+    public async Task AsManyHooksAsAnAttemptMayLeave_KeepNoHeartbeatWaiting()
+    {
+        await AddAsync("parent");
+        var (worker, other) = (await RegisterAsync(), await RegisterAsync("other"));
+        var outcome = Succeeded(await StartOneAsync(worker)) with { PostHooks = [.. Enumerable.Repeat(new TaskSpec { Payload = new string('p', 1024) }, PostHooks.Most)] };
+        var beats = await OpenAsync();
+        await beats.BeatAsync(other, None);
+        using var done = new CancellationTokenSource();
+        var beating = Task.Run(async () =>
+        {
+            var longest = TimeSpan.Zero;
+            while (!done.IsCancellationRequested)
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                Assert.Equal(BeatReply.Alive, await beats.BeatAsync(other, None));
+                var took = TimeProvider.System.GetElapsedTime(began);
+                longest = took > longest ? took : longest;
+            }
+
+            return longest;
+        });
+
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.True((await CompleteAsync(worker, outcome)).Took);
+        var took = TimeProvider.System.GetElapsedTime(began);
+        await done.CancelAsync();
+        var longest = await beating;
+        Assert.True((await CompleteAsync(worker, outcome)).Took);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"stored in {took.TotalMilliseconds:0} ms; the longest beat beside it took {longest.TotalMilliseconds:0} ms");
+        Assert.Equal(PostHooks.Most, (await Store.CountTasksAsync(Queue, None)).Pending);
+        Assert.True(longest < worker.Spec.HeartBeat.Interval, $"a beat took {longest}");
     }
 
     private static AttemptOutcome WithHooks(TaskInfo parent) => Succeeded(parent) with

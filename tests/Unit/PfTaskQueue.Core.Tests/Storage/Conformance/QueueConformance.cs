@@ -1,5 +1,6 @@
 using PfTaskQueue.Model;
 
+using PfTaskQueue.Storage;
 namespace PfTaskQueue.Core.Tests.Storage.Conformance;
 
 public abstract class QueueConformance<TBackend> : StoreConformance<TBackend>

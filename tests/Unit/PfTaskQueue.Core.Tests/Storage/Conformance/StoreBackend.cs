@@ -27,6 +27,27 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>The raw body; null: there is none.</summary>
     public abstract Task<string?> ReadTaskAsync(QueueInfo queue, string uid);
 
+    /// <summary>Puts a pending task with these bytes as its record at the end of the line.</summary>
+    public abstract Task PlantTaskAsync(QueueInfo queue, string uid, byte[] record);
+
+    /// <summary>Adds a dead letter with these bytes as its record.</summary>
+    public abstract Task PlantDeadLetterAsync(QueueInfo queue, byte[] record);
+
+    /// <summary>Puts these bytes in the place of a queue's record.</summary>
+    public abstract Task SpoilAsync(QueueInfo queue, byte[] record);
+
+    /// <summary>Puts these bytes in the place of a worker's record; null: there is none any more.</summary>
+    public abstract Task SpoilAsync(WorkerInfo worker, byte[]? record);
+
+    /// <summary>Puts these bytes in the place of a task's record; its place in lists and indexes stays.</summary>
+    public abstract Task SpoilAsync(TaskInfo task, byte[] record);
+
+    /// <summary>Puts these bytes in the place of all logs of a task.</summary>
+    public abstract Task SpoilLogsAsync(TaskInfo task, byte[] record);
+
+    /// <summary>Puts these bytes in the place of all that is noted of a queue beside its records: claims, beats, requests, counts.</summary>
+    public abstract Task SpoilNotesAsync(QueueInfo queue, byte[] note);
+
     /// <summary>How many stored things still belong to the queue: records, list entries, index entries.</summary>
     public abstract Task<long> CountRemainsAsync(QueueInfo queue);
 

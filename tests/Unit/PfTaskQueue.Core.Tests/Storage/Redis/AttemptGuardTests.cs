@@ -9,22 +9,28 @@ namespace PfTaskQueue.Core.Tests.Storage.Redis;
 /// <summary>Nothing but the attempt that holds a task moves it.</summary>
 public sealed class AttemptGuardTests : RedisTest
 {
-    [Fact]
-    public async Task Complete_IsRefused_WhenTheUidIsNotInTheWorkersSet()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("no set")]
+    public async Task Complete_IsStored_WhenTheRecordNamesTheAttempt_WhateverIsInPlaceOfTheWorkersSet(string? inItsPlace)
     {
         var queue = await NewQueueAsync();
         await AddAsync(queue, "p");
         var worker = await RegisterAsync(queue);
         var started = await StartAsync(worker);
-        await Db.SetRemoveAsync(Keys.Started(queue.Uid, worker.Uid), started.Uid);
-        var before = await Db.StringGetAsync(Keys.Task(queue.Uid, started.Uid));
+        await Db.KeyDeleteAsync(Keys.Started(queue.Uid, worker.Uid));
+        if (inItsPlace is not null)
+        {
+            await Db.StringSetAsync(Keys.Started(queue.Uid, worker.Uid), inItsPlace);
+        }
 
-        var refused = await CompleteAsync(worker, Success(started) with { PostHooks = [new TaskSpec()], DeadHooks = [new DeadLetter { Body = "b", Error = "e" }] });
+        var stored = await CompleteAsync(worker, Success(started) with { PostHooks = [new TaskSpec()], DeadHooks = [new DeadLetter { Body = "b", Error = "e" }] });
 
-        Assert.Equal(Verdict.NotOwner, refused.Verdict);
-        Assert.Equal(before, await Db.StringGetAsync(Keys.Task(queue.Uid, started.Uid)));
-        Assert.Empty(await PendingAsync(queue));
-        Assert.Empty(await ReadDeadLettersAsync(queue));
+        // Refused, it would stay Processing for ever: nobody holds it.
+        Assert.Equal(Verdict.Moved, stored.Verdict);
+        Assert.Equal(TaskPhase.Succeeded, (await ReadAsync(queue, started)).Phase);
+        Assert.Single(await PendingAsync(queue));
+        Assert.Single(await ReadDeadLettersAsync(queue));
     }
 
     [Fact]

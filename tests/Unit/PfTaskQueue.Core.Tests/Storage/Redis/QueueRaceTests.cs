@@ -1,4 +1,5 @@
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Redis;
 
 namespace PfTaskQueue.Core.Tests.Storage.Redis;
@@ -30,12 +31,12 @@ public sealed class QueueRaceTests : RedisTest
         link.JustBefore(RedisScripts.ReplaceQueue, async () =>
         {
             var text = (string)(await Db.StringGetAsync(key))!;
-            await Db.StringSetAsync(key, text.Replace("\"name\":\"q\"", "\"name\":\"renamed\"", StringComparison.Ordinal));
+            await Db.StringSetAsync(key, text.Replace("\"createdAt\":\"20", "\"createdAt\":\"19", StringComparison.Ordinal));
         });
 
         var suspended = await far.SetQueueStateAsync(queue, QueueState.Suspend, Cancellation);
 
-        Assert.Equal(("renamed", QueueState.Suspend), (suspended.Name, suspended.State));
+        Assert.Equal((queue.CreatedAt.Year - 100, QueueState.Suspend), (suspended.CreatedAt.Year, suspended.State));
     }
 
     [Fact]

@@ -42,4 +42,8 @@ public sealed class RedisDeadLetterControlConformance : DeadLetterControlConform
 
 public sealed class RedisTaskRemovalConformance : TaskRemovalConformance<RedisBackend>;
 
+public sealed class RedisSpoiltRecordConformance : SpoiltRecordConformance<RedisBackend>;
+
+public sealed class RedisRecordFuzzConformance : RecordFuzzConformance<RedisBackend>;
+
 public sealed class RedisTextConformance : TextConformance<RedisBackend>;

@@ -1,5 +1,6 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Redis;
 using StackExchange.Redis;
 
@@ -131,16 +132,6 @@ public sealed class RedisErrorTests : RedisTest
         Assert.Equal(PfError.BackendCorrupt, error.Error);
         Assert.Contains("redis.keyPrefix", error.Advice, StringComparison.Ordinal);
         Assert.Equal("not ours", await Db.StringGetAsync(Keys.Queues));
-    }
-
-    [Fact]
-    public async Task AQueueThatCannotBeRead_IsCorrupt_AndNamesItsKey()
-    {
-        var queue = await NewQueueAsync();
-        await Db.StringSetAsync(Keys.Queue(queue.Uid), "{\"uid\":");
-        var error = await FailAsync(() => Store.SetQueueStateAsync(queue, QueueState.Suspend, Cancellation));
-        Assert.Equal(PfError.BackendCorrupt, error.Error);
-        Assert.Contains(queue.Uid, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

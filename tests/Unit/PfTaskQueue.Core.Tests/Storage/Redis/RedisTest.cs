@@ -1,5 +1,6 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Lifecycle;
+using PfTaskQueue.Core.Tests.Serialization;
 using PfTaskQueue.Model;
 using PfTaskQueue.Serialization;
 using PfTaskQueue.Storage;
@@ -72,7 +73,7 @@ public abstract class RedisTest : IAsyncLifetime
     internal async Task<WorkerInfo> DieAsync(WorkerInfo worker)
     {
         var key = Keys.Worker(worker.QueueUid, worker.Uid);
-        var stored = Wire.ReadWorker((string)(await Db.StringGetAsync(key))!, worker.Queue);
+        var stored = Stored.Worker((string)(await Db.StringGetAsync(key))!, worker.Queue);
         await Db.StringSetAsync(key, Wire.Write(stored with { LastHeartBeat = stored.LastHeartBeat + TimeSpan.FromMinutes(-1) }));
         return worker;
     }

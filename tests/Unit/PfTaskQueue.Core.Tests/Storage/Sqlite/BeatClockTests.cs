@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Serialization;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Sqlite;
 
 namespace PfTaskQueue.Core.Tests.Storage.Sqlite;

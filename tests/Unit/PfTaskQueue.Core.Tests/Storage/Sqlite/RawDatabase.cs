@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SQLitePCL;
 
 namespace PfTaskQueue.Core.Tests.Storage.Sqlite;
@@ -13,17 +14,26 @@ internal sealed class RawDatabase : IDisposable
         Batteries_V2.Init();
         Check(raw.sqlite3_open(path, out _handle));
         Check(raw.sqlite3_busy_timeout(_handle, 20_000));
+
+        // What a test puts there need not survive a power cut.
+        Run("PRAGMA synchronous = OFF");
     }
 
     /// <summary>Runs a statement with its parameters, and gives its rows as text.</summary>
-    public List<string?[]> Run(string sql, params string[] parameters)
+    public List<string?[]> Run(string sql, params string[] parameters) => Run(sql, Array.ConvertAll(parameters, Encoding.UTF8.GetBytes));
+
+    /// <summary>As above, with texts that need not be UTF-8.</summary>
+    public List<string?[]> Run(string sql, byte[][] parameters)
     {
         Check(raw.sqlite3_prepare_v2(_handle, sql, out var statement));
         using (statement)
         {
             for (var i = 0; i < parameters.Length; i++)
             {
-                Check(raw.sqlite3_bind_text(statement, i + 1, parameters[i]));
+                // An empty span has no address, and SQLite would take it for null.
+                Check(parameters[i].Length == 0
+                    ? raw.sqlite3_bind_text(statement, i + 1, "")
+                    : raw.sqlite3_bind_text(statement, i + 1, parameters[i].AsSpan()));
             }
 
             var rows = new List<string?[]>();

@@ -1,5 +1,7 @@
+using System.Text;
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Core.Tests.Storage.Conformance;
+using PfTaskQueue.Core.Tests.Serialization;
 using PfTaskQueue.Model;
 using PfTaskQueue.Serialization;
 using PfTaskQueue.Storage;
@@ -20,20 +22,44 @@ public sealed class SqliteBackend : StoreBackend
 
     public override Task AgeWorkerAsync(WorkerInfo worker, TimeSpan by) => RunAsync(database =>
     {
-        var stored = Wire.ReadWorker(database.Run("SELECT body FROM workers WHERE uid = ?", worker.Uid)[0][0]!, worker.Queue);
-        var aged = stored with { LastHeartBeat = stored.LastHeartBeatAt - by };
+        var stored = Stored.Worker(database.Run("SELECT body FROM workers WHERE uid = ?", worker.Uid)[0][0]!, worker.Queue);
+        var aged = stored with { LastHeartBeat = stored.LastHeartBeat + -by };
         return database.Run("UPDATE workers SET body = ?, beat = NULL WHERE uid = ?", Wire.Write(aged), worker.Uid);
     });
 
-    public override Task PlantTaskAsync(QueueInfo queue, string uid, string body) => RunAsync(database => database.Run(
+    public override Task PlantTaskAsync(QueueInfo queue, string uid, string body) => PlantTaskAsync(queue, uid, Encoding.UTF8.GetBytes(body));
+
+    public override Task PlantTaskAsync(QueueInfo queue, string uid, byte[] record) => SpoilAsync(
         """
         INSERT INTO tasks (queue_id, uid, phase, position, body)
-        SELECT id, ?1, 'Pending', (SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE queue_id = queues.id), ?2
+        SELECT id, ?2, 'Pending', (SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE queue_id = queues.id), ?1
         FROM queues WHERE uid = ?3
         """,
+        record,
         uid,
-        body,
-        queue.Uid));
+        queue.Uid);
+
+    public override Task PlantDeadLetterAsync(QueueInfo queue, byte[] record) =>
+        SpoilAsync("INSERT INTO dead_letters (queue_id, body) SELECT id, ?1 FROM queues WHERE uid = ?2", record, queue.Uid);
+
+    public override Task SpoilAsync(QueueInfo queue, byte[] record) =>
+        SpoilAsync("UPDATE queues SET body = ?1 WHERE uid = ?2", record, queue.Uid);
+
+    public override Task SpoilAsync(WorkerInfo worker, byte[]? record) => record is null
+        ? RunAsync(database => database.Run("DELETE FROM workers WHERE uid = ?", worker.Uid))
+        : SpoilAsync("UPDATE workers SET body = ?1, beat = NULL WHERE uid = ?2", record, worker.Uid);
+
+    public override Task SpoilAsync(TaskInfo task, byte[] record) => SpoilAsync("UPDATE tasks SET body = ?1 WHERE uid = ?2", record, task.Uid);
+
+    public override Task SpoilLogsAsync(TaskInfo task, byte[] record) =>
+        SpoilAsync("UPDATE attempt_logs SET body = ?1 WHERE task_uid = ?2", record, task.Uid);
+
+    public override async Task SpoilNotesAsync(QueueInfo queue, byte[] note)
+    {
+        await SpoilAsync("UPDATE workers SET beat = ?1 WHERE queue_id = (SELECT id FROM queues WHERE uid = ?2)", note, queue.Uid);
+        await SpoilAsync("UPDATE cancel_requests SET worker_uid = ?1, process_uid = ?1 WHERE queue_id = (SELECT id FROM queues WHERE uid = ?2)", note, queue.Uid);
+        await RunAsync(database => database.Run("UPDATE finished SET succeeded = 9223372036854775807, failed = -9223372036854775808"));
+    }
 
     public override Task OverwriteTaskAsync(QueueInfo queue, string uid, string body) =>
         RunAsync(database => database.Run("UPDATE tasks SET body = ? WHERE uid = ?", body, uid));
@@ -87,7 +113,7 @@ public sealed class SqliteBackend : StoreBackend
     /// <summary>The columns must say what the body says; bodies that a test broke itself say nothing.</summary>
     private static IEnumerable<string> FaultsOf(string?[] row)
     {
-        if (!Wire.TryReadTask(row[4]!, "", "", out var task, out _) || task.Uid != row[0])
+        if (!Wire.TryReadTask(row[4]!, row[0], "", "", out var task, out _))
         {
             yield break;
         }
@@ -102,6 +128,8 @@ public sealed class SqliteBackend : StoreBackend
             yield return $"task {task.Uid} is held by {task.CurrentRecord?.WorkerUid}, and its row says {row[2]}";
         }
     }
+
+    private Task<List<string?[]>> SpoilAsync(string sql, byte[] text, params string[] parameters) => RunAsync(database => database.Run(sql, [text, .. parameters.Select(Encoding.UTF8.GetBytes)]));
 
     private Task<T> RunAsync<T>(Func<RawDatabase, T> work) => Task.Run(() =>
     {

@@ -42,4 +42,8 @@ public sealed class SqliteDeadLetterControlConformance : DeadLetterControlConfor
 
 public sealed class SqliteTaskRemovalConformance : TaskRemovalConformance<SqliteBackend>;
 
+public sealed class SqliteSpoiltRecordConformance : SpoiltRecordConformance<SqliteBackend>;
+
+public sealed class SqliteRecordFuzzConformance : RecordFuzzConformance<SqliteBackend>;
+
 public sealed class SqliteTextConformance : TextConformance<SqliteBackend>;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PfTaskQueue.Model;
 
+using PfTaskQueue.Storage;
 namespace PfTaskQueue.Core.Tests.Storage.Sqlite;
 
 /// <summary>A removal that a crash cut short: the name is free, and the rows are still there.</summary>

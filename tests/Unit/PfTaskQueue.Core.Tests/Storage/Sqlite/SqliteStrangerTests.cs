@@ -1,6 +1,7 @@
 using PfTaskQueue.Configuration;
 using PfTaskQueue.Core.Tests.Handlers;
 using PfTaskQueue.Model;
+using PfTaskQueue.Storage;
 using PfTaskQueue.Storage.Sqlite;
 
 namespace PfTaskQueue.Core.Tests.Storage.Sqlite;
