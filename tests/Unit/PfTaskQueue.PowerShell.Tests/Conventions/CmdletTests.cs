@@ -102,7 +102,7 @@ public class CmdletTests(EngineFixture engine) : IClassFixture<EngineFixture>
     {
         foreach (var (name, view) in Views())
         {
-            var type = (Type)engine.Run("$args[0] -as [type]", name).WithoutErrors().Output[0].BaseObject;
+            var type = Type.GetType(name + ", PfTaskQueue.Core") ?? Cmdlets[0].ImplementingType.Assembly.GetType(name, throwOnError: true)!;
             Assert.DoesNotContain(view.Descendants("PropertyName").Select(property => type.GetProperty(property.Value)!), property => IsText(property.PropertyType));
             Assert.DoesNotContain(
                 view.Descendants("ScriptBlock").Select(script => script.Value),
