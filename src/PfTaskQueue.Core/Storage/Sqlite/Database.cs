@@ -23,6 +23,9 @@ internal enum DatabaseAccess
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>How long closing waits for another writer: a log that is left costs the next opening a little, and nothing else.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+
     private readonly sqlite3 _handle;
     private readonly string _path;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
@@ -254,7 +257,7 @@ internal sealed class Database : IDisposable
         _statements.Clear();
 
         // The last to close copies the log back and removes it, by its name: not while another writes, and no log but this one's.
-        if (!OperatingSystem.IsWindows() && !(_lock?.TryEnter() == true && IsCurrent))
+        if (!OperatingSystem.IsWindows() && !(_lock is not null && SpinWait.SpinUntil(_lock.TryEnter, LastWait) && IsCurrent))
         {
             LeaveLogOnClose();
         }

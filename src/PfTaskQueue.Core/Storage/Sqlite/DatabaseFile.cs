@@ -60,16 +60,19 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>The database's log, which SQLite keeps beside the file that a link leads to.</summary>
-    public static string LogOf(string path)
+    /// <summary>The database's log.</summary>
+    public static string LogOf(string path) => Resolve(path) + "-wal";
+
+    /// <summary>The file that a link leads to: SQLite keeps its other files beside that one.</summary>
+    public static string Resolve(string path)
     {
         try
         {
-            return (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) + "-wal";
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
         catch (IOException)
         {
-            return path + "-wal";
+            return path;
         }
     }
 
@@ -101,15 +104,13 @@ internal static class DatabaseFile
     /// <exception cref="PfException"><see cref="PfError.AccessDenied"/>.</exception>
     public static void RefusePlanted(string path)
     {
-        const string LogSuffix = "-wal";
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        var log = LogOf(path);
-        var file = log[..^LogSuffix.Length];
-        string[] files = IsOpenToAll(file) ? [file, log, file + "-shm"] : [];
+        var file = Resolve(path);
+        string[] files = IsOpenToAll(file) ? [file, LogOf(path), file + "-shm"] : [];
         var planted = file != path && IsOpenToAll(path) ? path : files.FirstOrDefault(IsAnothers);
         if (planted is not null)
         {
@@ -183,8 +184,7 @@ internal static class DatabaseFile
     private static void RefuseFragment(string path)
     {
         const int SmallestPage = 512;
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        if (new FileInfo(file).Length is > 0 and < SmallestPage)
+        if (new FileInfo(Resolve(path)).Length is > 0 and < SmallestPage)
         {
             throw SqliteErrors.Foreign(path, "it is too short");
         }

@@ -7,7 +7,7 @@ internal static class DatabaseVolume
     private const string Unparsed = @"\\?\";
     private const string UnparsedShare = @"\\?\UNC\";
 
-    /// <summary>The file system's name, as the kernel or else .NET gives it, and the drive's type.</summary>
+    /// <summary>The file system's name, as the kernel or .NET gives it, and the drive's type where only .NET knows.</summary>
     /// <param name="folder">An absolute path of this system.</param>
     /// <exception cref="IOException">The drive is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">The drive cannot be asked.</exception>
@@ -15,12 +15,9 @@ internal static class DatabaseVolume
     {
         if (!OperatingSystem.IsWindows())
         {
-            var place = folder;
-            while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent)
-            {
-                place = parent;
-            }
+            var place = ExistingPart(folder);
 
+            // The kernel's name says more than .NET's, which takes every file system that a program makes for a network's.
             return FileSystems.FormatOf(place) is { } format ? (format, DriveType.Unknown) : Ask(place);
         }
 
@@ -42,6 +39,17 @@ internal static class DatabaseVolume
         return path.StartsWith(UnparsedShare, StringComparison.OrdinalIgnoreCase) ? Share + path[UnparsedShare.Length..]
             : path.StartsWith(Unparsed, StringComparison.Ordinal) && path.AsSpan(Unparsed.Length) is [_, ':', ..] ? path[Unparsed.Length..]
             : path;
+    }
+
+    private static string ExistingPart(string folder)
+    {
+        var place = folder;
+        while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent)
+        {
+            place = parent;
+        }
+
+        return place;
     }
 
     private static (string Format, DriveType Type) Ask(string place)

@@ -19,11 +19,11 @@ internal sealed class FrozenFile
     public bool IsUnchanged => !HasLog(_path) && State() == _state;
 
     /// <summary>Whether somebody writes it, or was interrupted.</summary>
-    public static bool HasLog(string path) => File.Exists(DatabaseFile.LogOf(path)) || File.Exists(path + "-journal");
+    public static bool HasLog(string path) => File.Exists(DatabaseFile.LogOf(path)) || File.Exists(DatabaseFile.Resolve(path) + "-journal");
 
     public static bool CanMakeFilesBeside(string path)
     {
-        var probe = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetRandomFileName());
+        var probe = Path.Combine(Path.GetDirectoryName(DatabaseFile.Resolve(path))!, "." + Path.GetRandomFileName());
         try
         {
             new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();

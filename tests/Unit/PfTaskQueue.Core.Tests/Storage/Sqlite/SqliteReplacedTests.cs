@@ -177,6 +177,32 @@ public sealed class SqliteReplacedTests : IAsyncLifetime
         Assert.Equal(1, raw.Number("SELECT count(*) FROM tasks WHERE uid = 'mine'"));
     }
 
+    /// <summary>Its own locks may be lost, and so nothing else tells it that it is not the last.</summary>
+    [UnixFact]
+    public async Task Closing_LeavesTheLog_WhileAnotherWrites()
+    {
+        using var other = WriteLock.Find(_backend.Path + "-wal")!;
+        Assert.True(other.TryEnter());
+        await CloseAsync();
+
+        Assert.True(File.Exists(_backend.Path + "-wal"));
+    }
+
+    [UnixFact]
+    public async Task Closing_WaitsForATransactionThatIsAboutToEnd_AndRemovesTheLog()
+    {
+        using var other = WriteLock.Find(_backend.Path + "-wal")!;
+        Assert.True(other.TryEnter());
+        var closing = Task.Run(CloseAsync);
+
+        // Long enough for a try that fails; it holds all the same if the first try comes later.
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
+        other.Leave();
+        await closing;
+
+        Assert.False(File.Exists(_backend.Path + "-wal"));
+    }
+
     private async Task DeleteInTransactionAsync(string suffix)
     {
         await CloseAsync();
