@@ -128,6 +128,10 @@ public class TcpLink : IAsyncDisposable
 
             await HoldUpAsync();
             await to.WriteAsync(buffer.AsMemory(0, length), _closed.Token);
+            if (connection.EndsAfterReply)
+            {
+                return;
+            }
         }
     }
 
@@ -144,11 +148,19 @@ public class TcpLink : IAsyncDisposable
 public sealed class LinkedConnection
 {
     private volatile bool _losesReply;
+    private volatile bool _endsAfterReply;
 
     /// <summary>Whether it is cut before its next reply.</summary>
     public bool LosesReply
     {
         get => _losesReply;
         set => _losesReply = value;
+    }
+
+    /// <summary>Whether it is cut after its next reply.</summary>
+    public bool EndsAfterReply
+    {
+        get => _endsAfterReply;
+        set => _endsAfterReply = value;
     }
 }
