@@ -1,3 +1,5 @@
+using PfTaskQueue.Model;
+
 namespace PfTaskQueue.Handlers;
 
 /// <summary>Why an attempt is not left to end by itself.</summary>
@@ -11,9 +13,6 @@ internal enum CutReason
 /// <summary>The first of what may cut an attempt short: its time-out, or the worker's stop.</summary>
 internal sealed class AttemptCut : IDisposable
 {
-    /// <summary>What a timer can wait at most; a longer time-out takes several turns.</summary>
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(40);
-
     private readonly TaskCompletionSource<CutReason> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -51,8 +50,6 @@ internal sealed class AttemptCut : IDisposable
             return;
         }
 
-        // Rounded up: a timer drops the part of a millisecond and would fire too early for ever.
-        left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-        _timer.Change(left < LongestTurn ? left : LongestTurn, Timeout.InfiniteTimeSpan);
+        _timer.Change(LongTime.Turn(left), Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,4 +1,5 @@
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Storage.Redis;
 
@@ -23,10 +24,10 @@ internal sealed class RedisBackoff(RedisBackoffSettings settings, TimeProvider c
 
         _retries++;
         var factor = 1 + (settings.RandomizationFactor * ((2 * random()) - 1));
-        var pause = TimeSpan.FromMilliseconds(_interval * factor);
+        var pause = TimeSpan.FromMilliseconds(Math.Min(_interval * factor, TimeSpan.MaxValue.TotalMilliseconds));
         pause = longest < pause ? longest.Value : pause;
         _interval = Math.Min(_interval * settings.Multiplier, settings.MaxInterval.TotalMilliseconds);
-        var tooLate = settings.MaxElapsedTime > TimeSpan.Zero && clock.GetElapsedTime(_begun) + pause > settings.MaxElapsedTime;
+        var tooLate = settings.MaxElapsedTime > TimeSpan.Zero && clock.GetElapsedTime(_begun).Plus(pause) > settings.MaxElapsedTime;
         return tooLate ? null : pause;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Storage.Redis;
 
@@ -35,7 +36,7 @@ internal static class RedisProbe
     private static async Task<string?> TryConnectAsync(RedisAddress address, TimeSpan atMost, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(atMost);
+        limit.CancelAfter(LongTime.Turn(atMost));
         using var client = new TcpClient();
         try
         {

@@ -54,4 +54,21 @@ public sealed class RedisBackoffTests
         _clock.Advance(TimeSpan.FromSeconds(3.5));
         Assert.Null(backoff.Next());
     }
+
+    [Fact]
+    public void TheLongestPauses_OverflowNothing()
+    {
+        var settings = new RedisBackoffSettings
+        {
+            InitialInterval = TimeSpan.MaxValue,
+            RandomizationFactor = 1,
+            Multiplier = double.MaxValue,
+            MaxInterval = TimeSpan.MaxValue,
+            MaxElapsedTime = TimeSpan.MaxValue,
+        };
+        var backoff = new RedisBackoff(settings, _clock, () => 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange(backoff.Next()!.Value, TimeSpan.FromDays(10_000_000), TimeSpan.MaxValue);
+        Assert.InRange(backoff.Next()!.Value, TimeSpan.FromDays(10_000_000), TimeSpan.MaxValue);
+    }
 }
