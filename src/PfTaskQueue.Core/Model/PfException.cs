@@ -66,6 +66,9 @@ public enum PfError
     /// <summary>The worker was declared dead, or ended, and may do nothing any more.</summary>
     WorkerLost,
 
+    /// <summary>The worker met an error that nobody expected, and has ended.</summary>
+    WorkerFailed,
+
     /// <summary>The backend cannot be reached or opened.</summary>
     BackendUnavailable,
     AccessDenied,

@@ -9,8 +9,11 @@ public interface IWorkerStore
     /// <exception cref="PfException"><see cref="PfError.QueueNotFound"/>.</exception>
     Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation);
 
-    /// <summary>Says that the worker lives, and is told whether others think so too.</summary>
-    Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation);
+    /// <summary>
+    /// Says that the worker lives, and is told whether others think so too. It runs on the calling thread and on threads that the
+    /// backend has of its own, so that it gets through also when all threads of the pool are busy or blocked.
+    /// </summary>
+    BeatReply Beat(WorkerInfo worker, CancellationToken cancellation);
 
     /// <summary>
     /// Asks a running worker to stop, from any machine: it learns it at its next heartbeat at the latest, takes nothing new and ends as
@@ -26,10 +29,11 @@ public interface IWorkerStore
     Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation);
 
     /// <summary>
-    /// Returns when somebody may have asked the worker for something since its last beat began, or when the time is over. It is an
+    /// Returns when somebody may have asked the worker for something since this last returned, or when the time is over. It is an
     /// accelerator only: a request is told by the beats, and this throws nothing but a cancellation.
     /// </summary>
-    Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation);
+    /// <returns>False: the time is over.</returns>
+    Task<bool> WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation);
 
     /// <summary>
     /// Stores the worker's end. What it still holds goes back to pending: claimed tasks without a trace, running ones as

@@ -4,8 +4,15 @@ using PfTaskQueue.Storage;
 namespace PfTaskQueue.Worker;
 
 /// <summary>Takes tasks while there is a free slot, and decides when there is nothing left to do.</summary>
+/// <param name="hasRoom">Completes when whoever observes has room for more; nothing is taken before.</param>
 internal sealed class Fetcher(
-    ITaskStore store, QueueInfo queue, WorkerInfo worker, Lease lease, TimeProvider clock, Action<WorkerEvent> observer)
+    ITaskStore store,
+    QueueInfo queue,
+    WorkerInfo worker,
+    Lease lease,
+    TimeProvider clock,
+    Action<WorkerEvent> observer,
+    Func<CancellationToken, Task> hasRoom)
 {
     /// <summary>The safety net below the store's wake-up: a client that does not signal its adds is noticed within this time.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -28,6 +35,7 @@ internal sealed class Fetcher(
             while (left > 0)
             {
                 var free = await FreeSlotsAsync(ended.Token).ConfigureAwait(false);
+                await hasRoom(ended.Token).ConfigureAwait(false);
                 if (await ClaimAsync((int)Math.Min(free, left), ended.Token).ConfigureAwait(false) is not { } claim)
                 {
                     continue;

@@ -6,70 +6,80 @@ namespace PfTaskQueue.Worker;
 /// <summary>
 /// Says that the worker lives, from its registration until its last handler has ended and its end is stored.
 /// A beat that fails is repeated at once; only when none got through for the expiration duration is the lease lost.
+/// <para>
+/// It beats on a thread of its own, because handlers, and whoever shares the process, may keep all threads of the pool busy.
+/// </para>
 /// </summary>
 internal sealed class Heartbeat(
-    IWorkerStore store, WorkerInfo worker, Lease lease, WorkerStop stop, RunningAttempts running, TimeProvider clock, Action<WorkerEvent> observer)
+    IWorkerStore store, WorkerInfo worker, Lease lease, WorkerRequests requests, WorkerFault fault, TimeProvider clock, Action<WorkerEvent> observer)
 {
     /// <summary>The shortest pause between a failed beat and the next.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
 
+    private readonly Alarm _alarm = new(clock);
+
+    /// <summary>Beats until the worker has ended or has lost its lease. A beat that is under way at the end is not waited for.</summary>
     public async Task RunAsync(CancellationToken ended)
+    {
+        var beating = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            fault.Guard(() => Loop(ended));
+            beating.SetResult();
+        })
+        { IsBackground = true, Name = "PfTaskQueue heartbeat" }.Start();
+        using var wake = ended.UnsafeRegister(static alarm => ((Alarm)alarm!).Wake(), _alarm);
+        await WatchLeaseAsync(beating.Task, ended).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the next beat come at once.</summary>
+    public void BeatNow() => _alarm.Wake();
+
+    private void Loop(CancellationToken ended)
     {
         var interval = worker.Spec.HeartBeat.Interval;
         var pause = interval;
-        try
+        while (true)
         {
-            while (true)
+            _alarm.Sleep(Shorter(pause, lease.Remaining));
+            if (ended.IsCancellationRequested || !lease.IsHeld())
             {
-                await store.WaitForRequestAsync(worker, RoundUp(Shorter(pause, lease.Remaining)), ended).ConfigureAwait(false);
-                if (!lease.IsHeld())
-                {
-                    return;
-                }
-
-                pause = await BeatAsync(ended).ConfigureAwait(false) ? interval : Shorter(RetryPause, interval);
+                return;
             }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The worker has ended.
+
+            pause = Beat(ended) ? interval : Shorter(RetryPause, interval);
         }
     }
 
-    private async Task<bool> BeatAsync(CancellationToken ended)
+    private bool Beat(CancellationToken ended)
     {
         var sentAt = clock.GetTimestamp();
-        using var beat = CancellationTokenSource.CreateLinkedTokenSource(ended);
         try
         {
-            // A store that hangs must not hide that the lease runs out.
-            var reply = await store.BeatAsync(worker, beat.Token).WaitAsync(NotNegative(lease.Remaining), clock, ended).ConfigureAwait(false);
-            Heed(reply, sentAt);
-            if (reply is BeatReply.CancelRequested or BeatReply.StopRequested)
+            var reply = store.Beat(worker, ended);
+            if (!ended.IsCancellationRequested)
             {
-                await CancelAsync(beat.Token).WaitAsync(NotNegative(lease.Remaining), clock, ended).ConfigureAwait(false);
+                Heed(reply, sentAt);
             }
 
             return true;
         }
-        catch (Exception e) when (e is PfException or TimeoutException)
+        catch (Exception) when (ended.IsCancellationRequested)
         {
-            await beat.CancelAsync().ConfigureAwait(false);
-            observer(new WorkerEvent.Warning(
-                $"a heartbeat failed ({e.Message}); it is repeated, and the worker ends if none gets through within {NotNegative(lease.Remaining).TotalSeconds:0.#} s", e));
+            // The worker's end did not wait for this beat.
             return false;
         }
-    }
-
-    /// <summary>Stops the attempts that somebody wants stopped. Their requests come with every beat until they have ended.</summary>
-    private async Task CancelAsync(CancellationToken ended)
-    {
-        foreach (var processUid in await store.ReadCancelRequestsAsync(worker, ended).ConfigureAwait(false))
+        catch (PfException e)
         {
-            if (running.Cancel(processUid))
-            {
-                observer(new WorkerEvent.Note($"a task was cancelled: its handler (process UID {processUid}) is stopped"));
-            }
+            observer(new WorkerEvent.Warning(
+                $"a heartbeat failed ({e.Message}); it is repeated, and the worker ends if none gets through within {Math.Max(0, lease.Remaining.TotalSeconds):0.#} s", e));
+            return false;
+        }
+        catch (Exception e)
+        {
+            // The worker ends of it. Until its handlers have, it must be seen to live.
+            fault.Report(e);
+            return false;
         }
     }
 
@@ -83,24 +93,21 @@ internal sealed class Heartbeat(
             case BeatReply.QueueGone:
                 lease.Lose(WorkerExitReason.QueueRemoved, $"queue '{worker.Queue}' was deleted");
                 break;
-            case BeatReply.StopRequested:
-                lease.Renew(sentAt);
-                if (stop.RequestRemotely())
-                {
-                    observer(new WorkerEvent.Note("somebody has asked the worker to stop (Stop-PfWorker)"));
-                }
-
-                break;
             default:
                 lease.Renew(sentAt);
+                requests.Heed(reply);
                 break;
         }
     }
 
-    /// <summary>A timer drops the part of a millisecond: without this the loop would spin through the last one.</summary>
-    private static TimeSpan RoundUp(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(span.TotalMilliseconds)));
+    /// <summary>Sees that the lease runs out also while a beat hangs in the store.</summary>
+    private async Task WatchLeaseAsync(Task beating, CancellationToken ended)
+    {
+        while (!beating.IsCompleted && !ended.IsCancellationRequested && lease.IsHeld())
+        {
+            await beating.EndsWithinAsync(lease.Remaining, clock, ended).ConfigureAwait(false);
+        }
+    }
 
-    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => NotNegative(one < other ? one : other);
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -49,7 +49,14 @@ internal sealed class Lease(TimeSpan expiration, TimeProvider clock) : IDisposab
             LostWhy = why;
         }
 
-        _lost.Cancel();
+        try
+        {
+            _lost.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker ended in the same moment.
+        }
     }
 
     public void Dispose() => _lost.Dispose();

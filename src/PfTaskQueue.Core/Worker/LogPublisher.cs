@@ -14,17 +14,10 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
 
     public async Task RunAsync(CancellationToken ended)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await Task.Delay(worker.Spec.HeartBeat.Interval, clock, ended).ConfigureAwait(false);
-                await PublishAsync(ended).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The worker has ended.
+            await clock.DelayAsync(worker.Spec.HeartBeat.Interval, ended).ConfigureAwait(false);
+            await PublishAsync(ended).ConfigureAwait(false);
         }
     }
 
@@ -53,7 +46,7 @@ internal sealed class LogPublisher(ITaskLogStore store, WorkerInfo worker, ITask
 
             _told = known;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception) when (!ended.IsCancellationRequested)
         {
             // Nothing here is worth a worker. The heartbeat tells of a backend in trouble, and the next round has all that this one had.
         }

@@ -67,7 +67,7 @@ internal static class PfErrorRecord
         PfError.InvalidTaskSpec or PfError.InvalidConfiguration or PfError.DeadLetterUnreadable or PfError.QueueUnreadable or PfError.WorkerUnreadable => ErrorCategory.InvalidData,
         PfError.InvalidYaml => ErrorCategory.ParserError,
         PfError.InvalidTaskPhase or PfError.WorkerCannotBeAsked or PfError.CannotRunPrograms => ErrorCategory.InvalidOperation,
-        PfError.WorkerLost or PfError.TaskFailed or PfError.TasksFailed => ErrorCategory.OperationStopped,
+        PfError.WorkerLost or PfError.WorkerFailed or PfError.TaskFailed or PfError.TasksFailed => ErrorCategory.OperationStopped,
         PfError.WaitTimedOut => ErrorCategory.OperationTimeout,
         PfError.BackendUnavailable or PfError.BackendReplaced => ErrorCategory.ConnectionError,
         PfError.AccessDenied => ErrorCategory.PermissionDenied,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.PowerShell.Jobs;
 
@@ -36,7 +37,7 @@ internal static class LiveJobs
             job.Abandon();
         }
 
-        Task.WaitAll([.. jobs.Select(job => job.Ended)], WorkerRun.ForcedStopLimit);
+        Task.WhenAll(jobs.Select(job => job.Ended)).EndsWithin(WorkerRun.ForcedStopLimit);
     }
 
     /// <summary>
@@ -51,6 +52,6 @@ internal static class LiveJobs
             job.Escalate();
         }
 
-        Task.WaitAll([.. jobs.Select(job => job.Ended)], jobs.Select(job => job.StopLimit).DefaultIfEmpty().Max());
+        Task.WhenAll(jobs.Select(job => job.Ended)).EndsWithin(jobs.Select(job => job.StopLimit).DefaultIfEmpty().Max());
     }
 }

@@ -74,7 +74,7 @@ public sealed class PfWorkerJob : Job
 
         // Stop-Job calls this on the pipeline's thread, where the engine cannot interrupt it.
         using var impatience = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _stop.Force());
-        _ended.Wait(StopLimit);
+        _ended.EndsWithin(StopLimit);
         Enter(JobState.Stopped);
     }
 
@@ -102,7 +102,7 @@ public sealed class PfWorkerJob : Job
         if (disposing && !IsOver)
         {
             Abandon();
-            _ended.Wait(WorkerRun.ForcedStopLimit);
+            _ended.EndsWithin(WorkerRun.ForcedStopLimit);
             Enter(JobState.Stopped);
         }
 
@@ -135,7 +135,7 @@ public sealed class PfWorkerJob : Job
         {
             // The state's own Reason is not ours to set; the error stream has the why.
             _streams.Write(new PipelineMessage.Error(
-                e is PfException error ? PfErrorRecord.From(error, this) : new ErrorRecord(e, "WorkerFailed", ErrorCategory.NotSpecified, this)));
+                e is PfException error ? PfErrorRecord.From(error, this) : new ErrorRecord(e, nameof(PfError.WorkerFailed), ErrorCategory.NotSpecified, this)));
             _registered.TrySetException(e);
         }
 

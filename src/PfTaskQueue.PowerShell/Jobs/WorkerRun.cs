@@ -17,10 +17,9 @@ internal sealed record WorkerRun(
 {
     // What stopping takes beyond the grace period: handlers get 5 s between SIGTERM and the kill, then the end is stored.
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestStop = TimeSpan.FromDays(20);
 
     /// <summary>How long a stop with the grace period may take.</summary>
-    public TimeSpan StopLimit => Settings.StopGracePeriod < LongestStop ? Settings.StopGracePeriod + StopMargin : LongestStop;
+    public TimeSpan StopLimit => Settings.StopGracePeriod.Plus(StopMargin);
 
     /// <summary>How long a stop without it may take.</summary>
     public static TimeSpan ForcedStopLimit => StopMargin;
@@ -39,7 +38,7 @@ internal sealed record WorkerRun(
         await using (var handler = await Handler.OpenAsync(
             Settings, limits, (text, e) => reporter.Observe(new WorkerEvent.Warning(text, e)), stop.Draining).ConfigureAwait(false))
         {
-            var host = new WorkerHost(Store, Queue, Settings, handler, TimeProvider.System, Observe);
+            var host = new WorkerHost(Store, Queue, Settings, handler, TimeProvider.System, Observe, pump.HasRoomAsync);
             exit = await host.RunAsync(stop).ConfigureAwait(false);
         }
 

@@ -1,9 +1,10 @@
-using System.Threading.Channels;
+using PfTaskQueue.Model;
 
 namespace PfTaskQueue.PowerShell.Pipeline;
 
 /// <summary>
-/// Runs an engine in the background and writes what it posts on the pipeline thread.
+/// Runs an engine in the background and writes what it posts on the pipeline thread. Posting never waits, however slow the
+/// pipeline is: an engine that would post without end asks for room first (<see cref="HasRoomAsync"/>).
 /// <para>
 /// The loop has two exits: the engine has ended, or a write threw, because a downstream command ended the pipeline
 /// (<c>Select-Object -First</c>, <c>break</c>) or somebody stopped it. The engine calls neither StopProcessing nor
@@ -14,33 +15,35 @@ internal sealed class PipelinePump
 {
     private const int Capacity = 256;
 
-    private readonly Channel<PipelineMessage> _messages = Channel.CreateBounded<PipelineMessage>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly object _gate = new();
+    private readonly Queue<PipelineMessage> _messages = new();
+    private TaskCompletionSource? _room;
+    private bool _isWriting;
+    private bool _isOver;
 
-    /// <summary>Posts a message; waits while the pipeline is slower than the engine. After the end it does nothing.</summary>
-    public async ValueTask PostAsync(PipelineMessage message)
+    /// <summary>How many messages are not written yet.</summary>
+    private int Backlog => _messages.Count + (_isWriting ? 1 : 0);
+
+    /// <summary>Posts a message. After the end it does nothing.</summary>
+    public void Post(PipelineMessage message) => Post(message, int.MaxValue);
+
+    /// <summary>Posts a message unless the pipeline is behind: for what comes without end while nobody reads, such as warnings.</summary>
+    public void Offer(PipelineMessage message) => Post(message, Capacity);
+
+    /// <summary>Completes when the pipeline is not behind. What is started then may post without asking again.</summary>
+    public Task HasRoomAsync(CancellationToken cancellation)
     {
-        try
+        lock (_gate)
         {
-            await _messages.Writer.WriteAsync(message).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            // Nobody listens any more; the engine is about to learn that by its own signal.
+            if (Backlog < Capacity || _isOver)
+            {
+                return Task.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellation);
         }
     }
-
-    /// <summary>As <see cref="PostAsync"/>, for an engine that calls back synchronously on a thread of its own.</summary>
-    public void Post(PipelineMessage message)
-    {
-        if (!_messages.Writer.TryWrite(message))
-        {
-            PostAsync(message).AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    /// <summary>Posts a message unless the pipeline is behind: for a caller that must never wait, such as a heartbeat.</summary>
-    public void Offer(PipelineMessage message) => _messages.Writer.TryWrite(message);
 
     /// <summary>Runs the engine to its end. Called on the pipeline thread, which is the only one to write.</summary>
     /// <param name="engine">The engine.</param>
@@ -55,22 +58,32 @@ internal sealed class PipelinePump
         var running = Task.Run(() => RunEngineAsync(engine));
         try
         {
-            while (WaitForMessage(CancellationToken.None))
-            {
-                while (_messages.Reader.TryRead(out var message))
-                {
-                    write(message);
-                }
-            }
+            WriteAll(write, TimeSpan.MaxValue);
         }
         catch
         {
             abandon();
-            Join(running, joinLimit, writeLate);
+            WriteAll(message => writeLate?.Invoke(message), joinLimit);
+            End();
+
+            // Its error has no one to go to: the pipeline is gone.
+            _ = running.Exception;
             throw;
         }
 
         running.GetAwaiter().GetResult();
+    }
+
+    private void Post(PipelineMessage message, int atMost)
+    {
+        lock (_gate)
+        {
+            if (!_isOver && Backlog < atMost)
+            {
+                _messages.Enqueue(message);
+                Monitor.Pulse(_gate);
+            }
+        }
     }
 
     private async Task RunEngineAsync(Func<Task> engine)
@@ -81,34 +94,68 @@ internal sealed class PipelinePump
         }
         finally
         {
-            _messages.Writer.TryComplete();
+            End();
         }
     }
 
-    private void Join(Task running, TimeSpan limit, Action<PipelineMessage>? writeLate)
+    /// <summary>Writes messages until the engine has ended, or the time is over.</summary>
+    private void WriteAll(Action<PipelineMessage> write, TimeSpan atMost)
     {
-        using var patience = new CancellationTokenSource(limit);
-        try
+        var began = TimeProvider.System.GetTimestamp();
+        while (WaitForMessage(atMost, began) is { } message)
         {
-            while (WaitForMessage(patience.Token))
+            try
             {
-                while (_messages.Reader.TryRead(out var message))
-                {
-                    writeLate?.Invoke(message);
-                }
+                write(message);
+            }
+            finally
+            {
+                Written();
+            }
+        }
+    }
+
+    /// <returns>Null: there will be none any more, or the time is over.</returns>
+    private PipelineMessage? WaitForMessage(TimeSpan atMost, long began)
+    {
+        lock (_gate)
+        {
+            PipelineMessage? message;
+            while (!_messages.TryDequeue(out message) && !_isOver && atMost - TimeProvider.System.GetElapsedTime(began) is { Ticks: > 0 } left)
+            {
+                Monitor.Wait(_gate, LongTime.Turn(left));
             }
 
-            // The messages are complete, so the engine has ended. Its error has no one to go to: the pipeline is gone.
-            ((IAsyncResult)running).AsyncWaitHandle.WaitOne(limit);
+            _isWriting = message is not null;
+            return message;
         }
-        catch (OperationCanceledException)
-        {
-            _messages.Writer.TryComplete();
-        }
-
-        _ = running.Exception;
     }
 
-    private bool WaitForMessage(CancellationToken cancellation) =>
-        _messages.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult();
+    private void Written()
+    {
+        lock (_gate)
+        {
+            _isWriting = false;
+            if (Backlog < Capacity)
+            {
+                MakeRoom();
+            }
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            MakeRoom();
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
 }

@@ -91,7 +91,7 @@ internal sealed class WorkerReporter(PipelinePump pump, LogSettings settings, bo
         }
     }
 
-    /// <summary>For what the worker's own loops report: the heartbeat must never wait for a terminal.</summary>
+    /// <summary>For what the worker's own loops report: it comes also while no task does, and must not pile up when nobody reads.</summary>
     private void Offer(LogLevel level, string message, params IReadOnlyList<(string Key, object? Value)> fields)
     {
         if (level >= settings.Level)

@@ -10,7 +10,8 @@ namespace WorkerVictim;
 /// <summary>
 /// <c>work DATABASE QUEUE [--key value …] -- PROGRAM ARGS…</c>: a worker as a user's shell would run it, with real handlers.
 /// Without a program every task succeeds at once. The database is a file's path, or <c>redis:PORT/PREFIX</c>.
-/// <c>--clock-shift SECONDS</c> makes the machine's clock wrong by so much for this process.
+/// <c>--clock-shift SECONDS</c> makes the machine's clock wrong by so much for this process;
+/// <c>--block-pool SECONDS</c> keeps all threads of the pool busy for so long once the first task has ended.
 /// Prints one line an event; exit code 0: ended as it should, 1: lost or queue gone.
 /// </summary>
 internal static class WorkCommand
@@ -19,6 +20,7 @@ internal static class WorkCommand
     {
         var split = Array.IndexOf(args, "--");
         var (options, clock) = Clock(args[2..split]);
+        (options, var observer) = Observer(options);
         var settings = Settings(options, args[(split + 1)..]);
         await using var store = await StoreFactory.OpenAsync(Backend(args[0]), clock, CancellationToken.None);
         var queue = await store.FindQueueAsync(args[1], CancellationToken.None) ?? throw PfException.QueueNotFound(args[1]);
@@ -26,7 +28,7 @@ internal static class WorkCommand
         Shell.Begin();
         using var signals = StopSignals.Register(stop);
         await using var handler = Handler(settings, store, clock);
-        var exit = await new WorkerHost(store, queue, settings, handler, clock, Print).RunAsync(stop);
+        var exit = await new WorkerHost(store, queue, settings, handler, clock, observer).RunAsync(stop);
         Console.WriteLine($"exit {exit.Reason} {exit.Worker.Phase} {exit.Worker.Reason}");
         return exit.Success ? 0 : 1;
     }
@@ -52,6 +54,27 @@ internal static class WorkCommand
         Array.IndexOf(options, "--clock-shift") is >= 0 and var at
             ? ([.. options[..at], .. options[(at + 2)..]], new ShiftedClock(Seconds(options[at + 1])))
             : (options, TimeProvider.System);
+
+    private static (string[] Options, Action<WorkerEvent> Observer) Observer(string[] options)
+    {
+        var at = Array.IndexOf(options, "--block-pool");
+        if (at < 0)
+        {
+            return (options, Print);
+        }
+
+        var (time, ended) = (Seconds(options[at + 1]), 0);
+        void Observe(WorkerEvent happened)
+        {
+            Print(happened);
+            if (happened is WorkerEvent.TaskFinished && Interlocked.Increment(ref ended) == 1)
+            {
+                PoolBlocker.Start(time);
+            }
+        }
+
+        return ([.. options[..at], .. options[(at + 2)..]], Observe);
+    }
 
     private static WorkerSettings Settings(string[] options, string[] command)
     {

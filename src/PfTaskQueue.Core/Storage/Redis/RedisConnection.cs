@@ -10,6 +10,12 @@ namespace PfTaskQueue.Storage.Redis;
 /// </summary>
 internal sealed partial class RedisConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// Lets the client library read and write on threads of its own, one of each per server: on the pool's, a reply that has come
+    /// would wait for a thread, and a heartbeat must not. It holds for this module's copy of the library alone.
+    /// </summary>
+    private const string OwnThreads = "DedicatedThreads";
+
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly RedisSettings _settings;
     private readonly TimeProvider _clock;
@@ -37,6 +43,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         ConnectionMultiplexer? multiplexer = null;
         try
         {
+            ConnectionMultiplexer.SetFeatureFlag(OwnThreads, true);
             var options = RedisOptions.From(settings, fault => certificateFault = fault);
             options.AllowAdmin = mayAsk;
             var connecting = ConnectionMultiplexer.ConnectAsync(options);
@@ -60,13 +67,34 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     public Task<RedisResult> RunAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation, TimeSpan? longestPause = null)
     {
-        if (keys.Length != script.KeyCount)
-        {
-            throw new ArgumentException($"the script {script} takes {script.KeyCount} keys, not {keys.Length}", nameof(keys));
-        }
+        CheckKeys(script, keys);
 
         // The overload that takes the text loads it again after SCRIPT FLUSH and on another server; the one by hash does not.
         return CallAsync(database => database.ScriptEvaluateAsync(script.Text, keys, arguments), cancellation, script, longestPause);
+    }
+
+    /// <summary>
+    /// The same for a thread that waits: nothing of it needs a thread of the pool, as long as the connection stands. A call under
+    /// way is not cancelled; it takes the configured time-out at most.
+    /// </summary>
+    public RedisResult Run(
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation, TimeSpan? longestPause = null)
+    {
+        CheckKeys(script, keys);
+        RedisBackoff? backoff = null;
+        for (; ; )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return _database.ScriptEvaluate(script.Text, keys, arguments);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                backoff ??= NewBackoff(longestPause);
+                cancellation.WaitHandle.WaitOne(LongTime.Turn(PauseAfter(e, backoff, script)));
+            }
+        }
     }
 
     /// <summary>Runs a command that may be repeated.</summary>
@@ -83,19 +111,28 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
-                backoff ??= new RedisBackoff(_settings.Backoff, _clock, Random.Shared.NextDouble, longestPause);
-                var pause = IsPassing(e) ? backoff.Next() : null;
-                if (pause is null)
-                {
-                    throw RedisErrors.Translate(e, _settings.DisplayName, script: script);
-                }
-
-                await Task.Delay(pause.Value, _clock, cancellation).ConfigureAwait(false);
+                backoff ??= NewBackoff(longestPause);
+                await _clock.DelayAsync(PauseAfter(e, backoff, script), cancellation).ConfigureAwait(false);
             }
         }
     }
 
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    private static void CheckKeys(RedisScript script, RedisKey[] keys)
+    {
+        if (keys.Length != script.KeyCount)
+        {
+            throw new ArgumentException($"the script {script} takes {script.KeyCount} keys, not {keys.Length}", nameof(keys));
+        }
+    }
+
+    private RedisBackoff NewBackoff(TimeSpan? longestPause) => new(_settings.Backoff, _clock, Random.Shared.NextDouble, longestPause);
+
+    /// <summary>How long to wait before the call is repeated.</summary>
+    /// <exception cref="PfException">It is not repeated: the error does not pass, or there were enough attempts.</exception>
+    private TimeSpan PauseAfter(Exception error, RedisBackoff backoff, RedisScript? script) =>
+        (IsPassing(error) ? backoff.Next() : null) ?? throw RedisErrors.Translate(error, _settings.DisplayName, script: script);
 
     /// <summary>Behind sentinels and in a cluster a server that has just become a replica is on its way out.</summary>
     private bool IsPassing(Exception error) => RedisErrors.IsPassing(error)

@@ -85,6 +85,35 @@ public sealed partial class RedisStore
     }
 
     /// <summary>
+    /// Begins to end what <see cref="PutBackLostAsync"/> ends; one time after the other. No beat waits for it: if it fails, the next
+    /// beat begins it again.
+    /// </summary>
+    private void BeginToPutBackLost(WorkerInfo worker, CancellationToken cancellation)
+    {
+        if (_puttingBack is not { IsCompleted: true } last)
+        {
+            return;
+        }
+
+        _puttingBack = Task.Run(TryAsync, CancellationToken.None);
+
+        // What nobody expected of the last time is for whoever beats.
+        last.GetAwaiter().GetResult();
+
+        async Task TryAsync()
+        {
+            try
+            {
+                await PutBackLostAsync(worker, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is PfException || cancellation.IsCancellationRequested)
+            {
+                // The next beat finds them again.
+            }
+        }
+    }
+
+    /// <summary>
     /// Ends attempts that the worker holds in the database and does not have in hand. Their ends had been stored, and a crash or a
     /// failover of the server has taken them back: nobody else would put these tasks back as long as the worker lives.
     /// </summary>

@@ -10,6 +10,7 @@ public sealed partial class RedisStore
     /// <summary>The JSON of active queues as last seen, by UID: a claim is good only while the queue still has it.</summary>
     private readonly ConcurrentDictionary<string, RedisValue> _active = new();
     private readonly ClaimsInHand _inHand = new();
+    private Task _puttingBack = Task.CompletedTask;
 
     /// <remarks>
     /// A claimed task stands in the worker's own list and its JSON stays as it is, Pending, until the worker starts it: that is a
@@ -54,8 +55,8 @@ public sealed partial class RedisStore
                         return ClaimResult.Nothing(ClaimStatus.WorkerGone, deadLetters: dropped);
                     }
 
-                    // Another program has spoilt the record of a worker that lives.
-                    await BeatAsync(worker, cancellation).ConfigureAwait(false);
+                    // Hardly ever: another program has spoilt the record of a worker that lives. Its own thread would beat too late for this claim.
+                    Beat(worker, cancellation);
                     continue;
                 default:
                     var claims = new ClaimReader(worker).Read(reply.AsSpan(1));

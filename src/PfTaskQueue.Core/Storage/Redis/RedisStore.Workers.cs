@@ -35,18 +35,18 @@ public sealed partial class RedisStore
         return worker;
     }
 
-    /// <remarks>Two round trips: the beat is stamped with the time that the server has just told, whatever this machine slept through.</remarks>
     /// <remarks>
+    /// Two round trips: the beat is stamped with the time that the server has just told, whatever this machine slept through.
     /// While the server is away the pauses between two attempts stay as short as those between two beats: a pause that has
     /// grown would let the lease run out after the server is back.
     /// </remarks>
-    public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation)
+    public BeatReply Beat(WorkerInfo worker, CancellationToken cancellation)
     {
         var (queue, key) = (worker.QueueUid, _keys.Worker(worker.QueueUid, worker.Uid));
         var pause = worker.Spec.HeartBeat.Interval;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var reply = await ReadOwnWorkerAsync(worker, cancellation, pause).ConfigureAwait(false);
+            var reply = (RedisResult[])_connection.Run(RedisScripts.ReadWorker, OwnKeys(worker), [worker.Uid], cancellation, pause)!;
             var now = Observe(reply);
             if ((int)reply[2] == 0)
             {
@@ -59,13 +59,12 @@ public sealed partial class RedisStore
                 return BeatReply.Dead;
             }
 
-            var replaced = await _connection
-                .RunAsync(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation, pause).ConfigureAwait(false);
+            var replaced = _connection.Run(RedisScripts.ReplaceWorker, [key], [stored, Wire.Write(next)], cancellation, pause);
             if ((int)replaced == 1)
             {
                 if ((long)reply[6] > _inHand.Count(worker))
                 {
-                    await PutBackLostAsync(worker, cancellation).ConfigureAwait(false);
+                    BeginToPutBackLost(worker, cancellation);
                 }
 
                 return (string?)reply[4] == "stop" ? BeatReply.StopRequested
@@ -106,26 +105,23 @@ public sealed partial class RedisStore
 
     public async Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation)
     {
-        var reply = await ReadOwnWorkerAsync(worker, cancellation).ConfigureAwait(false);
+        var reply = (RedisResult[])(await RunAsync(RedisScripts.ReadWorker, OwnKeys(worker), [worker.Uid], cancellation).ConfigureAwait(false))!;
         return (string[])reply[5]!;
     }
 
-    public async Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
+    public async Task<bool> WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
     {
         var signal = RequestSignalOf(worker);
-        await signal.WaitAsync(atMost, cancellation).ConfigureAwait(false);
+        var asked = await signal.WaitAsync(atMost, cancellation).ConfigureAwait(false);
         signal.BeginLook();
+        return asked;
     }
 
-    private async Task<RedisResult[]> ReadOwnWorkerAsync(WorkerInfo worker, CancellationToken cancellation, TimeSpan? longestPause = null)
+    /// <summary>The keys of <see cref="RedisScripts.ReadWorker"/>.</summary>
+    private RedisKey[] OwnKeys(WorkerInfo worker)
     {
         var queue = worker.QueueUid;
-        return (RedisResult[])(await _connection.RunAsync(
-            RedisScripts.ReadWorker,
-            [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue), _keys.Started(queue, worker.Uid)],
-            [worker.Uid],
-            cancellation,
-            longestPause).ConfigureAwait(false))!;
+        return [_keys.Queue(queue), _keys.Worker(queue, worker.Uid), _keys.OwnWorkers(queue), _keys.Cancels(queue), _keys.Started(queue, worker.Uid)];
     }
 
     private WakeSignal RequestSignalOf(WorkerInfo worker) =>

@@ -1,3 +1,4 @@
+using PfTaskQueue.Model;
 using StackExchange.Redis;
 
 namespace PfTaskQueue.Storage.Redis;
@@ -32,7 +33,8 @@ internal sealed class WakeSignal(RedisConnection connection, TimeProvider clock,
     }
 
     /// <summary>Returns at the next word, or at once if there was one since the last look began, or when the time is over.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellation)
+    /// <returns>False: the time is over.</returns>
+    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation)
     {
         _ = SubscribeAsync();
         Task next;
@@ -40,20 +42,15 @@ internal sealed class WakeSignal(RedisConnection connection, TimeProvider clock,
         {
             if (_seen != _heard)
             {
-                return;
+                return true;
             }
 
             next = _next.Task;
         }
 
-        try
-        {
-            await next.WaitAsync(atMost, clock, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The caller looks by itself now.
-        }
+        var heard = await next.EndsWithinAsync(atMost, clock, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return heard;
     }
 
     /// <summary>Nobody waits for it any more.</summary>

@@ -17,18 +17,39 @@ internal static class BusyRetry
     /// <exception cref="PfException"><see cref="PfError.BackendBusy"/>: the lock was not to be had within the patience.</exception>
     public static async Task<T> RunAsync<T>(Func<T> attempt, TimeSpan patience, CancellationToken cancellation)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
+        T result;
+        cancellation.ThrowIfCancellationRequested();
+        for (var began = Stopwatch.GetTimestamp(); !TryRun(attempt, patience, began, out result);)
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return attempt();
-            }
-            catch (PfException e) when (e.Error == PfError.BackendBusy && Stopwatch.GetElapsedTime(began) < patience)
-            {
-                await Task.Delay(Step, cancellation).ConfigureAwait(false);
-            }
+            await Task.Delay(Step, cancellation).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <summary>The same for a thread that waits.</summary>
+    public static T Run<T>(Func<T> attempt, TimeSpan patience)
+    {
+        T result;
+        for (var began = Stopwatch.GetTimestamp(); !TryRun(attempt, patience, began, out result);)
+        {
+            Thread.Sleep(Step);
+        }
+
+        return result;
+    }
+
+    private static bool TryRun<T>(Func<T> attempt, TimeSpan patience, long began, out T result)
+    {
+        try
+        {
+            result = attempt();
+            return true;
+        }
+        catch (PfException e) when (e.Error == PfError.BackendBusy && Stopwatch.GetElapsedTime(began) < patience)
+        {
+            result = default!;
+            return false;
         }
     }
 }

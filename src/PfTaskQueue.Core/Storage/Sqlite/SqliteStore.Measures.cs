@@ -44,4 +44,19 @@ public sealed partial class SqliteStore
             throw;
         }
     }
+
+    /// <summary>The same for a thread that waits.</summary>
+    private T WriteWithFigures<T>(WorkerInfo worker, Func<Database, (long Succeeded, long Failed), T> work, CancellationToken cancellation)
+    {
+        var figures = _finished.Take(worker.QueueUid);
+        try
+        {
+            return _writer.Run(WritePriority.Urgent, database => work(database, figures), cancellation);
+        }
+        catch
+        {
+            _finished.Add(worker.QueueUid, figures);
+            throw;
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed partial class SqliteStore
         },
         cancellation);
 
-    public Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) => WriteWithFiguresAsync(
+    public BeatReply Beat(WorkerInfo worker, CancellationToken cancellation) => WriteWithFigures(
         worker,
         (database, finished) =>
         {
@@ -65,19 +65,13 @@ public sealed partial class SqliteStore
         await _readers.RunAsync(database => CancelTable.OfWorker(database, worker.Uid), cancellation).ConfigureAwait(false);
 
     /// <remarks>Requests of other processes are found by the next beat: to look at every commit would cost more than it brings.</remarks>
-    public async Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
+    public async Task<bool> WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
     {
         var signal = RequestSignalOf(worker.Uid);
-        try
-        {
-            await signal.Changed.WaitAsync(atMost, _clock, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Time for a beat.
-        }
-
+        var asked = await signal.Changed.EndsWithinAsync(atMost, _clock, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         signal.BeginClaim();
+        return asked;
     }
 
     public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation)

@@ -33,17 +33,15 @@ internal sealed class WriteOperation<T>(Func<Database, T> work) : WriteOperation
     /// <summary>The result, once it is durable. Cancelling has an effect until the operation has started.</summary>
     public async Task<T> WaitAsync(CancellationToken cancellation)
     {
-        using var registration = cancellation.UnsafeRegister(
-            static (state, token) =>
-            {
-                var operation = (WriteOperation<T>)state!;
-                if (operation.TryCancel())
-                {
-                    operation._done.TrySetCanceled(token);
-                }
-            },
-            this);
+        using var registration = CancelWith(cancellation);
         return await _done.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a thread that waits: the writer wakes it by itself.</summary>
+    public T Wait(CancellationToken cancellation)
+    {
+        using var registration = CancelWith(cancellation);
+        return _done.Task.GetAwaiter().GetResult();
     }
 
     public override void Execute(Database database) => _result = work(database);
@@ -51,4 +49,15 @@ internal sealed class WriteOperation<T>(Func<Database, T> work) : WriteOperation
     public override void Complete() => _done.TrySetResult(_result!);
 
     public override void Fail(Exception error) => _done.TrySetException(error);
+
+    private CancellationTokenRegistration CancelWith(CancellationToken cancellation) => cancellation.UnsafeRegister(
+        static (state, token) =>
+        {
+            var operation = (WriteOperation<T>)state!;
+            if (operation.TryCancel())
+            {
+                operation._done.TrySetCanceled(token);
+            }
+        },
+        this);
 }

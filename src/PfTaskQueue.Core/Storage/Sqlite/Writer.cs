@@ -13,7 +13,8 @@ internal enum WritePriority
 
 /// <summary>
 /// The one writer of a store. It takes all changes that wait into one transaction, so that they share the cost of one durable
-/// commit; each is a savepoint of its own, so that one that fails undoes nothing of the others.
+/// commit; each is a savepoint of its own, so that one that fails undoes nothing of the others. It has a thread of its own: a
+/// heartbeat must get through also when all threads of the pool are busy or blocked.
 /// </summary>
 /// <param name="database">The connection; the writer's own from now on.</param>
 /// <param name="patience">How long to wait for another process's lock before what waits here fails.</param>
@@ -31,12 +32,33 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _urgent = new();
     private readonly Queue<WriteOperation> _bulk = new();
-    private Task _pump = Task.CompletedTask;
-    private bool _pumping;
+    private TaskCompletionSource? _ended;
     private bool _closed;
 
     /// <summary>Makes a change; returns when it is durable.</summary>
-    public Task<T> RunAsync<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation)
+    public Task<T> RunAsync<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation) =>
+        Enqueue(priority, work, cancellation).WaitAsync(cancellation);
+
+    /// <summary>The same for a thread that waits; no other thread is needed for it than the writer's.</summary>
+    public T Run<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation) =>
+        Enqueue(priority, work, cancellation).Wait(cancellation);
+
+    /// <summary>Finishes what was queued and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task ended;
+        lock (_gate)
+        {
+            _closed = true;
+            ended = _ended?.Task ?? Task.CompletedTask;
+            Monitor.Pulse(_gate);
+        }
+
+        await ended.ConfigureAwait(false);
+        database.Dispose();
+    }
+
+    private WriteOperation<T> Enqueue<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var operation = new WriteOperation<T>(work);
@@ -44,54 +66,43 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
             (priority == WritePriority.Urgent ? _urgent : _bulk).Enqueue(operation);
-            if (!_pumping)
+            if (_ended is null)
             {
-                _pumping = true;
-                _pump = Task.Run(PumpAsync, CancellationToken.None);
+                _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                new Thread(Loop) { IsBackground = true, Name = "PfTaskQueue writer" }.Start();
             }
+
+            Monitor.Pulse(_gate);
         }
 
-        return operation.WaitAsync(cancellation);
+        return operation;
     }
 
-    /// <summary>Finishes what was queued and closes the connection.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task pump;
-        lock (_gate)
-        {
-            _closed = true;
-            pump = _pump;
-        }
-
-        await pump.ConfigureAwait(false);
-        database.Dispose();
-    }
-
-    private async Task PumpAsync()
+    private void Loop()
     {
         var held = TimeSpan.Zero;
-        while (HasWork())
+        while (WaitForWork())
         {
             try
             {
-                await BusyRetry.RunAsync(Begin, patience, CancellationToken.None).ConfigureAwait(false);
+                BusyRetry.Run(Begin, patience);
+                var began = Stopwatch.GetTimestamp();
+                CommitBatch(began);
+                held += Stopwatch.GetElapsedTime(began);
             }
             catch (Exception e)
             {
                 FailAll(e);
-                continue;
             }
 
-            var began = Stopwatch.GetTimestamp();
-            CommitBatch(began);
-            held += Stopwatch.GetElapsedTime(began);
             if (held >= Slice)
             {
                 held = TimeSpan.Zero;
-                await Task.Delay(Pause).ConfigureAwait(false);
+                Thread.Sleep(Pause);
             }
         }
+
+        _ended!.SetResult();
     }
 
     private bool Begin()
@@ -123,8 +134,8 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
         }
         catch (Exception e)
         {
-            database.Rollback();
             executed.ForEach(operation => operation.Fail(e));
+            database.Rollback();
             return;
         }
 
@@ -165,11 +176,22 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
         }
     }
 
-    private bool HasWork()
+    /// <returns>False: the writer is closed and has done everything.</returns>
+    private bool WaitForWork()
     {
         lock (_gate)
         {
-            return _pumping = _urgent.Count + _bulk.Count > 0;
+            while (_urgent.Count + _bulk.Count == 0)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return true;
         }
     }
 

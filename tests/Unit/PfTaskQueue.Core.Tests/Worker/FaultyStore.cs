@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using PfTaskQueue.Checking;
 using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
@@ -10,6 +12,15 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 {
     /// <summary>Asked before each call, by its name; true: the call fails.</summary>
     public Func<string, bool> Breaks { get; set; } = _ => false;
+
+    /// <summary>Asked before each call, by its name, what the store throws that no store should; null: nothing.</summary>
+    public Func<string, Exception?> Throws { get; set; } = _ => null;
+
+    /// <summary>What a reader sees of each worker.</summary>
+    public Func<WorkerInfo, WorkerInfo> Seen { get; set; } = worker => worker;
+
+    /// <summary>How often the worker has made each call, by its name.</summary>
+    public ConcurrentDictionary<string, int> Calls { get; } = new();
 
     /// <summary>Called with each claim before the worker gets it.</summary>
     public Func<ClaimResult, Task> Claimed { get; set; } = _ => Task.CompletedTask;
@@ -64,59 +75,84 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
     public Task<IReadOnlyList<AttemptLog>> ReadTaskLogsAsync(QueueInfo queue, string taskUid, CancellationToken cancellation) =>
         inner.ReadTaskLogsAsync(queue, taskUid, cancellation);
 
-    public Task SaveRunningLogsAsync(WorkerInfo worker, IReadOnlyList<RunningLog> logs, CancellationToken cancellation) =>
-        OrBreak(
-            "log",
-            async (w, l, token) =>
-            {
-                await inner.SaveRunningLogsAsync(w, l, token);
-                return true;
-            },
-            worker,
-            logs,
-            cancellation);
+    public Task SaveRunningLogsAsync(WorkerInfo worker, IReadOnlyList<RunningLog> logs, CancellationToken cancellation)
+    {
+        Meet("log");
+        return inner.SaveRunningLogsAsync(worker, logs, cancellation);
+    }
 
     public Task<QueueMeasure> MeasureQueueAsync(QueueInfo queue, CancellationToken cancellation) => inner.MeasureQueueAsync(queue, cancellation);
 
-    public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation) =>
-        inner.ReadCancelRequestsAsync(worker, cancellation);
+    public Task<IReadOnlyList<string>> ReadCancelRequestsAsync(WorkerInfo worker, CancellationToken cancellation)
+    {
+        Meet("requests");
+        return inner.ReadCancelRequestsAsync(worker, cancellation);
+    }
 
-    public Task WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation) =>
-        inner.WaitForRequestAsync(worker, atMost, cancellation);
+    public Task<bool> WaitForRequestAsync(WorkerInfo worker, TimeSpan atMost, CancellationToken cancellation)
+    {
+        Meet("hear");
+        return inner.WaitForRequestAsync(worker, atMost, cancellation);
+    }
 
     public async Task<ClaimResult> ClaimTasksAsync(WorkerInfo worker, int count, CancellationToken cancellation)
     {
-        var claim = await OrBreak("claim", inner.ClaimTasksAsync, worker, count, cancellation);
+        Meet("claim");
+        var claim = await inner.ClaimTasksAsync(worker, count, cancellation);
         await Claimed(claim);
         return claim;
     }
 
-    public async Task<IReadOnlyList<Transition>> StartTasksAsync(WorkerInfo worker, IReadOnlyList<TaskInfo> claimed, CancellationToken cancellation) =>
-        await OrBreak("start", inner.StartTasksAsync, worker, claimed, cancellation);
+    public async Task<IReadOnlyList<Transition>> StartTasksAsync(WorkerInfo worker, IReadOnlyList<TaskInfo> claimed, CancellationToken cancellation)
+    {
+        Meet("start");
+        return await inner.StartTasksAsync(worker, claimed, cancellation);
+    }
 
-    public async Task<IReadOnlyList<Transition>> CompleteTasksAsync(WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation) =>
-        await OrBreak("complete", inner.CompleteTasksAsync, worker, outcomes, cancellation);
+    public async Task<IReadOnlyList<Transition>> CompleteTasksAsync(WorkerInfo worker, IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation)
+    {
+        Meet("complete");
+        return await inner.CompleteTasksAsync(worker, outcomes, cancellation);
+    }
 
-    public Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation) => inner.WaitForWorkAsync(queue, atMost, cancellation);
+    public Task WaitForWorkAsync(QueueInfo queue, TimeSpan atMost, CancellationToken cancellation)
+    {
+        Meet("wait");
+        return inner.WaitForWorkAsync(queue, atMost, cancellation);
+    }
 
     public Task<WorkerInfo> RegisterWorkerAsync(QueueInfo queue, WorkerSpec spec, CancellationToken cancellation) => inner.RegisterWorkerAsync(queue, spec, cancellation);
 
-    public async Task<BeatReply> BeatAsync(WorkerInfo worker, CancellationToken cancellation) =>
-        await OrBreak("beat", (w, _, token) => inner.BeatAsync(w, token), worker, 0, cancellation);
+    public BeatReply Beat(WorkerInfo worker, CancellationToken cancellation)
+    {
+        Meet("beat");
+        return inner.Beat(worker, cancellation);
+    }
 
-    public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation) =>
-        await OrBreak("end", inner.EndWorkerAsync, worker, success, cancellation);
+    public async Task<WorkerInfo?> EndWorkerAsync(WorkerInfo worker, bool success, CancellationToken cancellation)
+    {
+        Meet("end");
+        return await inner.EndWorkerAsync(worker, success, cancellation);
+    }
 
-    public IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(QueueInfo queue, bool unfinishedOnly, CancellationToken cancellation) =>
-        inner.ListWorkersAsync(queue, unfinishedOnly, cancellation);
+    public async IAsyncEnumerable<Reading<WorkerInfo>> ListWorkersAsync(QueueInfo queue, bool unfinishedOnly, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Meet("workers");
+        await foreach (var reading in inner.ListWorkersAsync(queue, unfinishedOnly, cancellation))
+        {
+            yield return reading.Item is { } worker ? reading with { Item = Seen(worker) } : reading;
+        }
+    }
 
     public Task<WorkerInfo?> RenewWorkerAsync(QueueInfo queue, string uid, HeartBeatSpec heartBeat, CancellationToken cancellation) =>
         inner.RenewWorkerAsync(queue, uid, heartBeat, cancellation);
 
-    public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation) =>
-        Breaks("salvage " + target.Uid)
-            ? throw new PfException(PfError.BackendFailed, "the worker cannot be salvaged")
-            : inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
+    public Task<SalvageReport?> SalvageWorkerAsync(WorkerInfo target, string salvagedBy, int crashLimit, CancellationToken cancellation)
+    {
+        Meet("salvage");
+        Meet("salvage " + target.Uid);
+        return inner.SalvageWorkerAsync(target, salvagedBy, crashLimit, cancellation);
+    }
 
     public Task<IReadOnlyList<BackendCheck>> ExamineAsync(CancellationToken cancellation) => inner.ExamineAsync(cancellation);
 
@@ -126,7 +162,17 @@ public sealed class FaultyStore(IQueueStore inner) : IQueueStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<TResult> OrBreak<TArgument, TResult>(
-        string name, Func<WorkerInfo, TArgument, CancellationToken, Task<TResult>> call, WorkerInfo worker, TArgument argument, CancellationToken cancellation) =>
-        Breaks(name) ? throw new PfException(PfError.BackendUnavailable, "the connection is broken") : call(worker, argument, cancellation);
+    private void Meet(string call)
+    {
+        Calls.AddOrUpdate(call, 1, (_, count) => count + 1);
+        if (Throws(call) is { } unexpected)
+        {
+            throw unexpected;
+        }
+
+        if (Breaks(call))
+        {
+            throw new PfException(PfError.BackendUnavailable, "the connection is broken");
+        }
+    }
 }

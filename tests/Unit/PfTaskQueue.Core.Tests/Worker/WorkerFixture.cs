@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using PfTaskQueue.Configuration;
+using PfTaskQueue.Core.Tests.Storage.Redis;
 using PfTaskQueue.Handlers;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
@@ -8,12 +9,15 @@ using PfTaskQueue.Worker;
 
 namespace PfTaskQueue.Core.Tests.Worker;
 
-/// <summary>A real store in a folder of its own, a queue in it, and workers whose clock the test drives.</summary>
+/// <summary>
+/// A real store, a queue in it, and workers whose clock the test drives. On SQLite it is the backend's clock too; Redis has its own.
+/// </summary>
 public sealed class WorkerFixture : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("pftq-worker-").FullName;
     private readonly List<IQueueStore> _stores = [];
+    private BackendSettings _backend = null!;
     private WorkerInfo _pacemaker = null!;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -24,9 +28,13 @@ public sealed class WorkerFixture : IAsyncDisposable
 
     public ConcurrentQueue<WorkerEvent> Events { get; } = new();
 
-    public static async Task<WorkerFixture> CreateAsync()
+    /// <param name="backend"><c>sqlite</c> or <c>redis</c>.</param>
+    public static async Task<WorkerFixture> CreateAsync(string backend = "sqlite")
     {
         var fixture = new WorkerFixture();
+        fixture._backend = backend == "redis"
+            ? (await SharedRedis.ServerAsync()).Settings()
+            : new SqliteSettings(Path.Combine(fixture._folder, "queue.db"));
         fixture.Store = await fixture.OpenStoreAsync();
         fixture.Queue = await fixture.Store.CreateQueueAsync("q", QueueState.Active, CancellationToken.None);
         var other = await fixture.Store.CreateQueueAsync("pacemaker", QueueState.Active, CancellationToken.None);
@@ -36,8 +44,7 @@ public sealed class WorkerFixture : IAsyncDisposable
 
     public async Task<IQueueStore> OpenStoreAsync()
     {
-        var settings = new SqliteSettings(Path.Combine(_folder, "queue.db"));
-        var store = await StoreFactory.OpenAsync(settings, Clock, CancellationToken.None);
+        var store = await StoreFactory.OpenAsync(_backend, Clock, CancellationToken.None);
         _stores.Add(store);
         return store;
     }
@@ -122,7 +129,7 @@ public sealed class WorkerFixture : IAsyncDisposable
             }
 
             Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Run(() => Store.BeatAsync(_pacemaker, CancellationToken.None));
+            await Store.BeatAsync(_pacemaker, CancellationToken.None);
             return false;
         },
         what);

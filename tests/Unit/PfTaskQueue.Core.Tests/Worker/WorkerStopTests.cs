@@ -110,4 +110,34 @@ public class WorkerStopTests
         Assert.Equal(TaskPhase.Succeeded, (await fixture.TaskAsync(task.Uid)).Phase);
         Assert.Equal(1, (await fixture.CountAsync()).Pending);
     }
+
+    [Fact]
+    public async Task AReaderWithoutRoom_HoldsTheWorkerUp_AndNoStop()
+    {
+        await using var fixture = await WorkerFixture.CreateAsync();
+        await fixture.AddAsync(20);
+        using var stop = new WorkerStop();
+        var room = new SemaphoreSlim(3);
+        var waiting = 0;
+        Task HasRoom(CancellationToken cancellation)
+        {
+            waiting = room.CurrentCount == 0 ? 1 : 0;
+            return room.WaitAsync(cancellation);
+        }
+
+        var settings = WorkerFixture.Settings(exitOnEmpty: false);
+        var handler = ScriptedHandler.Always(ScriptedHandler.Success);
+        var worker = Task.Run(() => new WorkerHost(fixture.Store, fixture.Queue, settings, handler, fixture.Clock, fixture.Events.Enqueue, HasRoom).RunAsync(stop));
+        await fixture.UntilAsync(() => waiting == 1, "the wait for room");
+
+        // Long past the lease.
+        var since = fixture.Clock.GetTimestamp();
+        await fixture.PassTimeUntilAsync(() => fixture.Clock.GetElapsedTime(since) > TimeSpan.FromSeconds(30), "half a minute");
+        Assert.False(Assert.Single(await fixture.WorkersAsync()).Lost);
+        Assert.Equal(3, handler.Ran.Count);
+
+        stop.Request();
+        Assert.Equal(WorkerExitReason.Stopped, (await worker.WaitAsync(TimeSpan.FromSeconds(30))).Reason);
+        Assert.Equal((17, 3), ((await fixture.CountAsync()).Pending, (await fixture.CountAsync()).Succeeded));
+    }
 }

@@ -98,6 +98,28 @@ public sealed class StartPfWorkerTests : IClassFixture<EngineFixture>
         Assert.Empty(_engine.Run("Get-PfWorker $args[0]", _queue).WithoutErrors().Output);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-AsJob | Wait-Job | Receive-Job")]
+    public void TheLongestDurations_StopNothing(string asJob)
+    {
+        var result = _engine.Run(
+            $$"""
+            $most = [timespan]::MaxValue
+            Add-PfTask $args[0] p -Timeout $most > $null
+            Add-PfTask $args[0] p > $null
+            $long = @{
+                DefaultTimeout = $most; HeartBeatInterval = $most / 2; HeartBeatExpirationDuration = $most; HeartBeatSalvageDuration = $most
+                ExitOnEmptyGracePeriod = $most; StopGracePeriod = $most
+            }
+            Start-PfWorker $args[0] -Command true -NumTasks 2 @long {{asJob}} | ForEach-Object { "$($_.Phase)" }
+            """,
+            _queue).WithoutErrors();
+
+        Assert.Equal(["Succeeded"], result.Lines);
+        Assert.Equal(["Succeeded", "Succeeded"], Phases());
+    }
+
     [Fact]
     public void MissingQueue_EndsTheCall_AndIsTheTarget()
     {

@@ -20,10 +20,12 @@ public sealed class PfWorkerJobStopTests : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    [Fact]
-    public async Task StopJob_LetsTheHandlerFinish()
+    [Theory]
+    [InlineData("60s")]
+    [InlineData("10675199d")]
+    public async Task StopJob_LetsTheHandlerFinish(string grace)
     {
-        var job = Start("60s");
+        var job = Start(grace);
 
         var stopping = Task.Run(() => _engine.Run("Get-Job | Stop-Job"), TestContext.Current.CancellationToken);
         Assert.True(SpinWait.SpinUntil(() => job.JobStateInfo.State == JobState.Stopping, Limit));

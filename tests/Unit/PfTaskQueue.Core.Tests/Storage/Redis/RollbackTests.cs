@@ -90,6 +90,7 @@ public sealed class RollbackTests
         await scene.RollBackAsync();
         Assert.Equal(BeatReply.Alive, await store.BeatAsync(worker, Cancellation));
 
+        await Eventually.TrueAsync(async () => (await store.CountTasksAsync(queue, Cancellation)).Pending == 1, "the task is back");
         var again = await StartAsync(scene, worker);
         Assert.Equal((ends.Uid, 0L), (again.Uid, again.FailureCount));
         Assert.Equal((ClaimStatus.Empty, true), await ClaimAsync(scene, worker));
