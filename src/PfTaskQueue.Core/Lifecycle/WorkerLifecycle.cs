@@ -31,6 +31,15 @@ public static class WorkerLifecycle
     public static Timestamp AfterLease(WorkerInfo worker) =>
         worker.LastHeartBeat + worker.Spec.HeartBeat.ExpirationDuration + worker.Spec.HeartBeat.SalvageDuration + TimeSpan.FromTicks(1);
 
+    /// <summary>
+    /// Whether a worker that may be salvaged has also been seen silent for a whole lease, and for the beat that was due in it: whatever
+    /// the clocks did, it is dead, or has lost its lease by its own clock and killed its handlers.
+    /// </summary>
+    /// <param name="worker">As a reader sees it.</param>
+    /// <param name="silent">For how long the reader has seen its last beat as the last.</param>
+    public static bool IsSilent(WorkerInfo worker, TimeSpan silent) =>
+        worker.ToSalvage && silent >= worker.Spec.HeartBeat.ExpirationDuration.Plus(worker.Spec.HeartBeat.Interval);
+
     /// <summary>The worker as a reader sees it: one whose heartbeat has expired is Failed/Lost, whatever is stored.</summary>
     public static WorkerInfo AsSeen(WorkerInfo worker, Timestamp now) => !IsLost(worker, now)
         ? worker
@@ -65,11 +74,19 @@ public static class WorkerLifecycle
     };
 
     /// <summary>The worker after it was salvaged; null: it may not be (it beats again, it has ended, or another was quicker).</summary>
-    public static WorkerInfo? Salvage(WorkerInfo worker, string salvagedBy, Timestamp now) => !IsSalvageTarget(worker, now) ? null : worker with
+    /// <param name="worker">As it is stored.</param>
+    /// <param name="seen">As it was when it was found dead: a beat since then speaks for it, however old that looks now.</param>
+    /// <param name="salvagedBy">Who salvages it.</param>
+    /// <param name="now">The backend's time.</param>
+    public static WorkerInfo? Salvage(WorkerInfo worker, WorkerInfo seen, string salvagedBy, Timestamp now)
     {
-        Phase = WorkerPhase.Failed,
-        Reason = WorkerReason.Salvaged,
-        SalvagedBy = salvagedBy,
-        Salvaged = now,
-    };
+        var mayBe = worker.LastHeartBeat <= seen.LastHeartBeat && IsSalvageTarget(worker, now);
+        return !mayBe ? null : worker with
+        {
+            Phase = WorkerPhase.Failed,
+            Reason = WorkerReason.Salvaged,
+            SalvagedBy = salvagedBy,
+            Salvaged = now,
+        };
+    }
 }

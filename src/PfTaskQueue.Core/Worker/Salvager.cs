@@ -1,3 +1,4 @@
+using PfTaskQueue.Lifecycle;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
 
@@ -6,73 +7,84 @@ namespace PfTaskQueue.Worker;
 /// <summary>
 /// Takes the tasks of dead workers back, at the start and then all the time: with many long-lived workers somebody is always
 /// there, so a dead worker's tasks are back soon after its salvage duration is over.
+/// <para>
+/// The age of a beat alone proves nothing: it is the same after a sleep of the whole machine, or a step of the server's clock, when
+/// all workers live and are about to beat. So a worker is salvaged only when this one has itself seen it silent for a whole
+/// lease; by then it has lost its lease by its own clock, too.
+/// </para>
 /// </summary>
 internal sealed class Salvager(IWorkerStore store, QueueInfo queue, WorkerInfo self, int crashLimit, TimeProvider clock, Action<WorkerEvent> observer)
 {
     /// <summary>How often is looked. With its jitter it keeps the recovery within two seconds after the salvage duration.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="firstRound">How many dead workers the first round may salvage; negative: all.</param>
+    private readonly BeatWatch _watch = new(clock);
+
+    /// <param name="atStart">How many dead workers the first round that finds any may salvage; negative: all.</param>
     /// <param name="ended">Ends the loop.</param>
-    public async Task RunAsync(int firstRound, CancellationToken ended)
+    public async Task RunAsync(int atStart, CancellationToken ended)
     {
-        try
+        var limit = atStart;
+        while (true)
         {
-            await RoundAsync(firstRound, ended).ConfigureAwait(false);
-            while (true)
+            if (await RoundAsync(limit, ended).ConfigureAwait(false))
             {
-                // Jitter keeps the salvagers of a fleet from looking at the same moment.
-                await Task.Delay(Interval * (0.75 + (Random.Shared.NextDouble() * 0.5)), clock, ended).ConfigureAwait(false);
-                await RoundAsync(-1, ended).ConfigureAwait(false);
+                limit = -1;
             }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The worker ends.
+
+            // Jitter keeps the salvagers of a fleet from looking at the same moment.
+            await Task.Delay(Interval * (0.75 + (Random.Shared.NextDouble() * 0.5)), clock, ended).ConfigureAwait(false);
         }
     }
 
-    private async Task RoundAsync(int limit, CancellationToken ended)
+    /// <returns>Whether there was a dead worker.</returns>
+    private async Task<bool> RoundAsync(int limit, CancellationToken ended)
     {
-        if (limit == 0)
-        {
-            return;
-        }
-
         try
         {
-            await foreach (var reading in store.ListWorkersAsync(queue, unfinishedOnly: true, ended).ConfigureAwait(false))
+            var dead = await FindDeadAsync(ended).ConfigureAwait(false);
+            foreach (var worker in dead)
             {
-                if (await TakeCareAsync(reading, ended).ConfigureAwait(false) && --limit == 0)
+                if (limit != 0 && await SalvageAsync(worker, ended).ConfigureAwait(false))
                 {
-                    return;
+                    limit--;
                 }
             }
+
+            return dead.Count > 0;
         }
         catch (PfException e)
         {
             observer(new WorkerEvent.Warning($"dead workers could not be looked for ({e.Message}); it is tried again", e));
+            return false;
         }
     }
 
-    /// <summary>Whatever is the matter with one worker stops the salvage of no other.</summary>
-    /// <returns>Whether it was salvaged.</returns>
-    private async Task<bool> TakeCareAsync(Reading<WorkerInfo> reading, CancellationToken ended)
+    /// <summary>Those that may be salvaged. A worker whose record cannot be read gets another one, and is judged by that.</summary>
+    private async Task<List<WorkerInfo>> FindDeadAsync(CancellationToken ended)
     {
-        if (reading.Uid == self.Uid)
+        List<WorkerInfo> workers = [];
+        await foreach (var reading in store.ListWorkersAsync(queue, unfinishedOnly: true, ended).ConfigureAwait(false))
         {
-            return false;
-        }
-
-        try
-        {
-            if (reading.Item is not { } worker)
+            if (reading.Item is { } worker)
+            {
+                workers.Add(worker);
+            }
+            else if (reading.Uid != self.Uid)
             {
                 await RenewAsync(reading, ended).ConfigureAwait(false);
-                return false;
             }
+        }
 
-            if (!worker.ToSalvage || await store.SalvageWorkerAsync(worker, self.Uid, crashLimit, ended).ConfigureAwait(false) is not { } report)
+        return [.. _watch.Look(workers).Where(look => look.Worker.Uid != self.Uid && WorkerLifecycle.IsSilent(look.Worker, look.Silent)).Select(look => look.Worker)];
+    }
+
+    /// <returns>Whether it was salvaged. Whatever is the matter with one worker stops the salvage of no other.</returns>
+    private async Task<bool> SalvageAsync(WorkerInfo worker, CancellationToken ended)
+    {
+        try
+        {
+            if (await store.SalvageWorkerAsync(worker, self.Uid, crashLimit, ended).ConfigureAwait(false) is not { } report)
             {
                 return false;
             }
@@ -82,7 +94,7 @@ internal sealed class Salvager(IWorkerStore store, QueueInfo queue, WorkerInfo s
         }
         catch (PfException e)
         {
-            observer(new WorkerEvent.Warning($"worker {reading.Uid} could not be salvaged ({e.Message}); it is tried again", e));
+            observer(new WorkerEvent.Warning($"worker {worker.Uid} could not be salvaged ({e.Message}); it is tried again", e));
             return false;
         }
     }
@@ -93,9 +105,16 @@ internal sealed class Salvager(IWorkerStore store, QueueInfo queue, WorkerInfo s
     /// </summary>
     private async Task RenewAsync(Reading<WorkerInfo> reading, CancellationToken ended)
     {
-        if (await store.RenewWorkerAsync(queue, reading.Uid, self.Spec.HeartBeat, ended).ConfigureAwait(false) is not null)
+        try
         {
-            observer(new WorkerEvent.Warning($"{reading.Error!.Message}; it has a new one, and if the worker does not beat, its tasks come back", reading.Error));
+            if (await store.RenewWorkerAsync(queue, reading.Uid, self.Spec.HeartBeat, ended).ConfigureAwait(false) is not null)
+            {
+                observer(new WorkerEvent.Warning($"{reading.Error!.Message}; it has a new one, and if the worker does not beat, its tasks come back", reading.Error));
+            }
+        }
+        catch (PfException e)
+        {
+            observer(new WorkerEvent.Warning($"worker {reading.Uid} could not be given another record ({e.Message}); it is tried again", e));
         }
     }
 }

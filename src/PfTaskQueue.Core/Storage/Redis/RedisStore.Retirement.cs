@@ -31,7 +31,7 @@ public sealed partial class RedisStore
     {
         var report = await RetireAsync(
             target,
-            (stored, now) => stored is null ? null : WorkerLifecycle.Salvage(stored, salvagedBy, now),
+            (stored, now) => stored is null ? null : WorkerLifecycle.Salvage(stored, target, salvagedBy, now),
             _ => new TaskEvent.Salvage(target.Uid, salvagedBy, crashLimit),
             cancellation).ConfigureAwait(false);
         return report is { Retired: true }

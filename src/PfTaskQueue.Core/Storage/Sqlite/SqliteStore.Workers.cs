@@ -179,7 +179,7 @@ public sealed partial class SqliteStore
         var now = Now;
         if (QueueTable.Find(database, target.QueueUid) is not { } queue
             || WorkerTable.Find(database, queue, target.Uid) is not { Worker: { } stored } row
-            || WorkerLifecycle.Salvage(stored, salvagedBy, _beats.TimeFor(stored, row.Beat)) is not { } salvaged)
+            || WorkerLifecycle.Salvage(stored, target, salvagedBy, _beats.TimeFor(stored, row.Beat)) is not { } salvaged)
         {
             return null;
         }

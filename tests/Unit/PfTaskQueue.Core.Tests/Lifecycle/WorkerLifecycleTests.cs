@@ -26,7 +26,7 @@ public class WorkerLifecycleTests
         var now = Sample.Start + TimeSpan.FromMilliseconds(milliseconds);
         Assert.Equal(lost, WorkerLifecycle.IsLost(Running, now));
         Assert.Equal(target, WorkerLifecycle.IsSalvageTarget(Running, now));
-        Assert.Equal(target, WorkerLifecycle.Salvage(Running, "two", now) is not null);
+        Assert.Equal(target, WorkerLifecycle.Salvage(Running, Running, "two", now) is not null);
 
         var seen = WorkerLifecycle.AsSeen(Running, now);
         Assert.Equal((lost, target), (seen.Lost, seen.ToSalvage));
@@ -47,12 +47,12 @@ public class WorkerLifecycleTests
     {
         var muchLater = Sample.Start + TimeSpan.FromDays(1);
         var ended = WorkerLifecycle.End(Running, success: true, Sample.Later)!;
-        var salvaged = WorkerLifecycle.Salvage(Running, "two", muchLater)!;
+        var salvaged = WorkerLifecycle.Salvage(Running, Running, "two", muchLater)!;
         foreach (var worker in new[] { ended, salvaged })
         {
             Assert.Null(WorkerLifecycle.Beat(worker, worker, muchLater));
             Assert.Null(WorkerLifecycle.End(worker, success: false, muchLater));
-            Assert.Null(WorkerLifecycle.Salvage(worker, "three", muchLater));
+            Assert.Null(WorkerLifecycle.Salvage(worker, worker, "three", muchLater));
             Assert.False(WorkerLifecycle.IsLost(worker, muchLater));
             Assert.Same(worker, WorkerLifecycle.AsSeen(worker, muchLater));
         }
@@ -72,9 +72,28 @@ public class WorkerLifecycleTests
     public void ASalvage_SaysWhoAndWhen()
     {
         var now = Sample.Start + TimeSpan.FromHours(1);
-        var salvaged = WorkerLifecycle.Salvage(Running, "two", now)!;
+        var salvaged = WorkerLifecycle.Salvage(Running, Running, "two", now)!;
         Assert.Equal((WorkerPhase.Failed, WorkerReason.Salvaged), (salvaged.Phase, salvaged.Reason!.Value));
         Assert.Equal(("two", now.Instant), (salvaged.SalvagedBy, salvaged.SalvagedAt!.Value));
+    }
+
+    [Fact]
+    public void ABeatSinceItWasFoundDead_SavesAWorker_HoweverOldItLooks()
+    {
+        var beating = WorkerLifecycle.Beat(Running, Running, Sample.Later)!;
+        var now = Sample.Later + TimeSpan.FromHours(1);
+        Assert.Null(WorkerLifecycle.Salvage(beating, Running, "two", now));
+        Assert.NotNull(WorkerLifecycle.Salvage(beating, beating, "two", now));
+    }
+
+    [Theory]
+    [InlineData(10_999, false)]
+    [InlineData(11_000, true)]
+    public void AnOldBeat_MakesNobodyDead_BeforeItWasSeenForAWholeLease(int milliseconds, bool silent)
+    {
+        var seen = WorkerLifecycle.AsSeen(Running, Sample.Start + TimeSpan.FromHours(1));
+        Assert.Equal(silent, WorkerLifecycle.IsSilent(seen, TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.False(WorkerLifecycle.IsSilent(Running, TimeSpan.FromMilliseconds(milliseconds)));
     }
 
     [Fact]
@@ -84,5 +103,6 @@ public class WorkerLifecycleTests
         var worker = WorkerLifecycle.Create(Sample.Queue, spec, Sample.Start);
         Assert.False(WorkerLifecycle.IsLost(worker, new Timestamp(DateTimeOffset.MaxValue)));
         Assert.False(WorkerLifecycle.IsSalvageTarget(worker, new Timestamp(DateTimeOffset.MaxValue)));
+        Assert.False(WorkerLifecycle.IsSilent(worker with { ToSalvage = true }, TimeSpan.FromDays(10_000)));
     }
 }
