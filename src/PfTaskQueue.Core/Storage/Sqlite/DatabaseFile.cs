@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using PfTaskQueue.Files;
 using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Storage.Sqlite;
@@ -110,8 +111,8 @@ internal static class DatabaseFile
         }
 
         var file = Resolve(path);
-        string[] files = IsOpenToAll(file) ? [file, LogOf(path), file + "-shm"] : [];
-        var planted = file != path && IsOpenToAll(path) ? path : files.FirstOrDefault(IsAnothers);
+        string[] files = LiesOpenToAll(file) ? [file, LogOf(path), file + "-shm"] : [];
+        var planted = file != path && LiesOpenToAll(path) ? path : files.FirstOrDefault(IsAnothers);
         if (planted is not null)
         {
             throw new PfException(
@@ -137,12 +138,10 @@ internal static class DatabaseFile
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static bool IsOpenToAll(string path) =>
-        UnixFile.Status(UnixFile.Name(Path.GetDirectoryName(path)!)) is { } folder && ((UnixFileMode)folder.Mode).HasFlag(UnixFileMode.OtherWrite);
+    private static bool LiesOpenToAll(string path) => UnixFile.Status(Path.GetDirectoryName(path)!) is { IsOpenToAll: true };
 
     [UnsupportedOSPlatform("windows")]
-    private static bool IsAnothers(string path) =>
-        UnixFile.Status(UnixFile.Name(path))?.Owner is { } owner && owner != UnixFile.User && owner != 0;
+    private static bool IsAnothers(string path) => UnixFile.Status(path) is { IsAnothers: true };
 
     private static void MakeFolder(string folder)
     {

@@ -1,3 +1,5 @@
+using PfTaskQueue.Files;
+
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal static class FileSystems
     /// <summary>The kernel's name of the file system that a folder lies on. Null: the system does not say.</summary>
     public static string? FormatOf(string folder)
     {
-        if (!OperatingSystem.IsLinux() || UnixFile.Status(UnixFile.Name(folder)) is not { } status)
+        if (!OperatingSystem.IsLinux() || UnixFile.Status(folder) is not { } status)
         {
             return null;
         }

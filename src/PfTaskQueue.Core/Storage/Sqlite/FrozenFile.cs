@@ -1,3 +1,5 @@
+using PfTaskQueue.Files;
+
 namespace PfTaskQueue.Storage.Sqlite;
 
 /// <summary>
@@ -38,6 +40,6 @@ internal sealed class FrozenFile
     private (FileStatus? Status, long Size, DateTime Written) State()
     {
         var file = new FileInfo(_path);
-        return (OperatingSystem.IsWindows() ? null : UnixFile.Status(UnixFile.Name(_path)), file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+        return (OperatingSystem.IsWindows() ? null : UnixFile.Status(_path), file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
     }
 }

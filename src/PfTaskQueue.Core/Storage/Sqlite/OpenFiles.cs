@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using PfTaskQueue.Files;
 
 namespace PfTaskQueue.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using PfTaskQueue.Files;
 
 namespace PfTaskQueue.Storage.Sqlite;
 

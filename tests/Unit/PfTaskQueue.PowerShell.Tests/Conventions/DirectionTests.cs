@@ -9,13 +9,14 @@ public partial class DirectionTests
     private const string Core = "src/PfTaskQueue.Core";
 
     [Theory]
+    [InlineData("Files")]
     [InlineData("Model")]
     [InlineData("Lifecycle", "Model")]
     [InlineData("Serialization", "Lifecycle", "Model")]
     [InlineData("Configuration", "Lifecycle", "Model", "Serialization")]
     [InlineData("Checking", "Lifecycle", "Model", "Serialization")]
-    [InlineData("Storage", "Checking", "Configuration", "Lifecycle", "Model", "Serialization")]
-    [InlineData("Handlers", "Configuration", "Lifecycle", "Model", "Serialization")]
+    [InlineData("Storage", "Checking", "Configuration", "Files", "Lifecycle", "Model", "Serialization")]
+    [InlineData("Handlers", "Configuration", "Files", "Lifecycle", "Model", "Serialization")]
     [InlineData("Worker", "Configuration", "Handlers", "Lifecycle", "Model", "Storage")]
     public void Layer_NamesOnlyTheLayersBelow(string layer, params string[] below)
     {
@@ -46,6 +47,6 @@ public partial class DirectionTests
         Assert.Empty(offenders);
     }
 
-    [GeneratedRegex(@"\bPfTaskQueue\.(Checking|Configuration|Handlers|Lifecycle|Model|PowerShell|Serialization|Storage|Worker)\b")]
+    [GeneratedRegex(@"\bPfTaskQueue\.(Checking|Configuration|Files|Handlers|Lifecycle|Model|PowerShell|Serialization|Storage|Worker)\b")]
     private static partial Regex NamedLayer();
 }

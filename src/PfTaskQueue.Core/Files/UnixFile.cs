@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace PfTaskQueue.Storage.Sqlite;
+namespace PfTaskQueue.Files;
 
 /// <summary>Which file it is: as long as it exists anywhere, also without a name, no other has the same.</summary>
 internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode);
@@ -13,11 +13,21 @@ internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor,
 /// <param name="Mode">Type and permissions, as in <c>st_mode</c>.</param>
 /// <param name="Size">Its bytes.</param>
 /// <param name="Changed">When content, owner or mode changed last, in nanoseconds since 1970.</param>
-internal readonly record struct FileStatus(FileIdentity Identity, uint Owner, uint Mode, long Size, long Changed);
+[UnsupportedOSPlatform("windows")]
+internal readonly record struct FileStatus(FileIdentity Identity, uint Owner, uint Mode, long Size, long Changed)
+{
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
+
+    /// <summary>Of a folder: whether everybody can make files in it.</summary>
+    public bool IsOpenToAll => Permissions.HasFlag(UnixFileMode.OtherWrite);
+
+    /// <summary>Whether it belongs to another user, who is not root.</summary>
+    public bool IsAnothers => Owner != UnixFile.User && Owner != 0;
+}
 
 /// <summary>
-/// What .NET does not offer about files. It is for the database's log and for folders, never for the database file itself: closing
-/// any descriptor of that one drops this process's locks on it, all of them.
+/// What .NET does not offer about files. Only <see cref="Status(ReadOnlySpan{byte})"/> is for a database file too: closing any descriptor
+/// of it drops this process's locks on it, all of them.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static unsafe partial class UnixFile
@@ -50,6 +60,9 @@ internal static unsafe partial class UnixFile
 
     /// <summary>The bytes of a path as the system takes it, to be made once and used often.</summary>
     public static byte[] Name(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    /// <inheritdoc cref="Status(ReadOnlySpan{byte})"/>
+    public static FileStatus? Status(string path) => Status(Name(path));
 
     /// <summary>Null: there is no such file, or it may not be looked at.</summary>
     public static FileStatus? Status(ReadOnlySpan<byte> name)
