@@ -15,10 +15,10 @@ internal sealed record HandlerOutput(string? Message, string? Payload, PostHooks
     public static HandlerOutput Read(Workspace workspace, TaskInfo task, HandlerLimits limits)
     {
         string? error = null;
-        var message = Try("message", path => OutputFile.ReadText(path, workspace.Path, limits.Result));
-        var payload = Try("payload", path => OutputFile.ReadText(path, workspace.Path, limits.Result));
+        var message = Try("message", path => OutputFile.ReadText(path, workspace.Held, limits.Result));
+        var payload = Try("payload", path => OutputFile.ReadText(path, workspace.Held, limits.Result));
         var hooks = Try("postHooks.json", path =>
-            OutputFile.ReadAll(path, workspace.Path, MaxHooksBytes) is { } json ? PostHooks.Parse(json, task.Queue, limits) : null);
+            OutputFile.ReadAll(path, workspace.Held, MaxHooksBytes) is { } json ? PostHooks.Parse(json, task.Queue, limits) : null);
         return new HandlerOutput(message, payload, hooks ?? PostHooks.None, error);
 
         T? Try<T>(string name, Func<string, T?> read)

@@ -55,7 +55,7 @@ internal static class LogTail
         try
         {
             // Most handlers print nothing: that costs a look at the length, and no more.
-            return new FileInfo(path) is { Exists: true, Length: > 0 } ? OutputFile.ReadTail(path, workspace.Path, limit, grows) : ("", 0);
+            return new FileInfo(path) is { Exists: true, Length: > 0 } ? OutputFile.ReadTail(path, workspace.Held, limit, grows) : ("", 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

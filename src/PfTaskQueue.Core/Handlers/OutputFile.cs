@@ -126,7 +126,7 @@ internal static class OutputFile
         }
 
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        var (real, realWorkspace) = (Posix.RealPath(path), Posix.RealPath(workspace));
+        var (real, realWorkspace) = (Posix.RealPath(file, path), Posix.RealPath(workspace));
         if (real is null || realWorkspace is null || !real.StartsWith(realWorkspace + "/", StringComparison.Ordinal))
         {
             file.Dispose();

@@ -70,7 +70,7 @@ public sealed class ProcessHandler : ITaskHandler
     {
         var processUid = Attempt.Of(task).ProcessUid;
         return _directory is null ? null
-            : LogTail.ReadRunning(new Workspace(Path.Join(_directory.Path, processUid)), task.Uid, processUid, known, _settings.LogTailBytes);
+            : LogTail.ReadRunning(_directory.FindWorkspace(processUid), task.Uid, processUid, known, _settings.LogTailBytes);
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +118,7 @@ public sealed class ProcessHandler : ITaskHandler
         try
         {
             directory = await OpenDirectoryAsync(worker).ConfigureAwait(false);
-            workspace = Workspace.Create(directory.Path, processUid, task, taskJson, worker, directory.WorkerConfig);
+            workspace = directory.CreateWorkspace(processUid, task, taskJson);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -256,7 +256,7 @@ public sealed class ProcessHandler : ITaskHandler
             return false;
         }
 
-        if (await WorkspaceRemoval.RemoveAsync(workspace).ConfigureAwait(false) is { } error)
+        if (await WorkspaceRemoval.RemoveAsync(workspace.Held).ConfigureAwait(false) is { } error)
         {
             _warn($"the workspace '{workspace.Path}' cannot be removed", error);
             return false;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PfTaskQueue.Handlers.Processes;
 using PfTaskQueue.Model;
 
 namespace PfTaskQueue.Handlers;
@@ -11,21 +10,34 @@ namespace PfTaskQueue.Handlers;
 /// </summary>
 internal sealed class Workspace
 {
-    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode InputMode = UnixFileMode.UserRead | UnixFileMode.GroupRead;
     private const UnixFileMode TaskUidMode = UnixFileMode.UserRead;
 
+    private const string OutputName = "output";
+    private const string LogName = "log";
+
+    private readonly PrivateDirectory _root;
+    private readonly string _name;
+
     /// <summary>The directory of an attempt, which need not exist.</summary>
-    /// <param name="path">Its path.</param>
-    public Workspace(string path)
+    /// <param name="root">The worker's directory.</param>
+    /// <param name="processUid">The attempt.</param>
+    public Workspace(PrivateDirectory root, string processUid)
     {
-        Path = path;
-        Output = System.IO.Path.Join(path, "output");
-        StandardOutput = System.IO.Path.Join(path, "log", "stdout");
-        StandardError = System.IO.Path.Join(path, "log", "stderr");
+        _root = root;
+        _name = processUid;
+        Path = System.IO.Path.Join(root.Path, processUid);
+        Held = System.IO.Path.Join(root.Held, processUid);
+        Output = System.IO.Path.Join(Held, OutputName);
+        StandardOutput = System.IO.Path.Join(Held, LogName, "stdout");
+        StandardError = System.IO.Path.Join(Held, LogName, "stderr");
     }
 
+    /// <summary>Where the handler finds it.</summary>
     public string Path { get; }
+
+    /// <summary>Where the worker finds it: <see cref="PrivateDirectory.Held"/>. So are the paths below.</summary>
+    public string Held { get; }
 
     public string Output { get; }
 
@@ -34,89 +46,41 @@ internal sealed class Workspace
     public string StandardError { get; }
 
     /// <summary>Makes the directory and fills the input. If that fails, nothing of it is left.</summary>
-    /// <param name="root">The worker's directory; it is made when missing.</param>
+    /// <exception cref="DirectoryNotFoundException">The worker's directory has been removed.</exception>
     /// <exception cref="IOException">The disk is full, or the directory cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The worker may not write there.</exception>
-    public static Workspace Create(string root, string processUid, TaskInfo task, string taskJson, WorkerInfo worker, string workerConfig)
+    public static Workspace Create(PrivateDirectory root, string processUid, TaskInfo task, string taskJson, WorkerInfo worker, string workerConfig)
     {
-        var workspace = new Workspace(System.IO.Path.Join(root, processUid));
+        const string input = "input";
+        const string meta = input + "/meta";
+        var workspace = new Workspace(root, processUid);
+        root.MakeDirectory(processUid);
         try
         {
-            CreateDirectory(root);
-            CreateDirectory(workspace.Path);
-            CreateDirectory(workspace.Output);
-            CreateDirectory(System.IO.Path.Join(workspace.Path, "log"));
-            var input = System.IO.Path.Join(workspace.Path, "input");
-            CreateDirectory(input);
-            Write(input, "payload", task.Spec.Payload);
-            Write(input, "retryLimit", task.Spec.RetryLimit.ToString(CultureInfo.InvariantCulture));
-            Write(input, "timeoutSeconds", task.Spec.TimeoutSeconds.ToString(CultureInfo.InvariantCulture));
-            var meta = System.IO.Path.Join(input, "meta");
-            CreateDirectory(meta);
-            Write(meta, "taskUID", task.Uid, TaskUidMode);
-            Write(meta, "processUID", processUid);
-            Write(meta, "task.json", taskJson);
-            Write(meta, "workerName", worker.Name);
-            Write(meta, "workerUID", worker.Uid);
-            Write(meta, "workerConfig.json", workerConfig);
+            workspace.MakeDirectory(OutputName);
+            workspace.MakeDirectory(LogName);
+            workspace.MakeDirectory(input);
+            workspace.Write(input, "payload", task.Spec.Payload);
+            workspace.Write(input, "retryLimit", task.Spec.RetryLimit.ToString(CultureInfo.InvariantCulture));
+            workspace.Write(input, "timeoutSeconds", task.Spec.TimeoutSeconds.ToString(CultureInfo.InvariantCulture));
+            workspace.MakeDirectory(meta);
+            workspace.Write(meta, "taskUID", task.Uid, TaskUidMode);
+            workspace.Write(meta, "processUID", processUid);
+            workspace.Write(meta, "task.json", taskJson);
+            workspace.Write(meta, "workerName", worker.Name);
+            workspace.Write(meta, "workerUID", worker.Uid);
+            workspace.Write(meta, "workerConfig.json", workerConfig);
             return workspace;
         }
         catch
         {
-            workspace.TryRemove();
+            WorkspaceRemoval.TryRemove(workspace.Held);
             throw;
         }
     }
 
-    /// <summary>Makes a directory that only its owner can enter; one that exists stays as it is.</summary>
-    public static void CreateDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, DirectoryMode);
-        }
-    }
+    private void MakeDirectory(string name) => _root.MakeDirectory($"{_name}/{name}");
 
-    /// <summary>Removes all of it.</summary>
-    /// <returns>Why not all could be removed; null: it is gone.</returns>
-    public Exception? TryRemove()
-    {
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e;
-        }
-    }
-
-    private static void Write(string directory, string name, string content, UnixFileMode mode = InputMode)
-    {
-        var path = System.IO.Path.Join(directory, name);
-        var bytes = Encoding.UTF8.GetBytes(content);
-        if (OperatingSystem.IsLinux())
-        {
-            Posix.CreateFile(path, mode, bytes);
-            return;
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = mode;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(bytes);
-    }
+    private void Write(string directory, string name, string content, UnixFileMode mode = InputMode) =>
+        _root.WriteFile($"{_name}/{directory}/{name}", mode, Encoding.UTF8.GetBytes(content));
 }

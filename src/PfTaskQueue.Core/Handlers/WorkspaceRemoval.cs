@@ -12,20 +12,39 @@ internal static class WorkspaceRemoval
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     /// <returns>Why not all could be removed; null: it is gone.</returns>
-    public static async Task<Exception?> RemoveAsync(Workspace workspace)
+    public static async Task<Exception?> RemoveAsync(string directory)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var error = workspace.TryRemove();
+            var error = TryRemove(directory);
             if (error is null || attempt == Attempts)
             {
                 return error;
             }
 
-            MakeWritable(workspace.Path);
+            MakeWritable(directory);
 
             // Real time: what is waited for here is another process.
             await Task.Delay(FirstPause * (1 << attempt)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes all that can be removed at once.</summary>
+    /// <inheritdoc cref="RemoveAsync"/>
+    public static Exception? TryRemove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
         }
     }
 

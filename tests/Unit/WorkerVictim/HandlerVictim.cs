@@ -19,7 +19,7 @@ internal static class HandlerVictim
 
     /// <summary>
     /// Runs each of these texts, all at once, by <c>SHELL -c</c> within a time-out, and prints how each ended: type, reason, exit code,
-    /// message. Then it prints how many children wait to be reaped, once that does not change any more.
+    /// message. Then it prints whether descriptors stay open, and how many children wait to be reaped, once that does not change any more.
     /// </summary>
     public static async Task<int> PrintEndsAsync(string workDir, string shell, double timeout, string[] scripts)
     {
@@ -37,11 +37,16 @@ internal static class HandlerVictim
         await using (var handler = made)
         {
             var worker = Worker(workDir);
+            await handler.RunAsync(NewTask(""), worker, TimeSpan.FromHours(1), default);
+            var descriptors = Descriptors();
             var results = await Task.WhenAll(scripts.Select(script => handler.RunAsync(NewTask(script), worker, TimeSpan.FromSeconds(timeout), default)));
             foreach (var result in results)
             {
                 Console.WriteLine($"{result.Result.Type} {result.Result.Reason} {result.ExitCode} {result.Result.Payload ?? result.Result.Message}".TrimEnd());
             }
+
+            // The runtime opens one now and then; a leak would show for each handler.
+            Console.WriteLine(Descriptors() <= descriptors + 10 ? "descriptors kept" : $"descriptors {descriptors} {Descriptors()}");
         }
 
         for (var look = 0; look < 500 && Zombies() > 0; look++)
@@ -74,6 +79,8 @@ internal static class HandlerVictim
         Phase = TaskPhase.Processing,
         CurrentRecord = new TaskRecord { WorkerUid = Uid.New(), WorkerName = "victim", ProcessUid = Uid.New() },
     };
+
+    private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 
     private static int Zombies() => Directory.EnumerateDirectories("/proc").Count(directory =>
     {

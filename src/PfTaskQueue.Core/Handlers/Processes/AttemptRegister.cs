@@ -6,7 +6,8 @@ namespace PfTaskQueue.Handlers.Processes;
 
 /// <summary>
 /// The attempts under way, in a file that outlives the worker: one line of fixed length each, <c>group processUID</c>,
-/// blank when free. A line costs one write to cached memory, so a task pays microseconds for it.
+/// blank when free. A line costs one write to cached memory, so a task pays microseconds for it. The file has no name: who holds
+/// it open has it, and nobody can remove it.
 /// </summary>
 internal sealed class AttemptRegister : IDisposable
 {
@@ -14,18 +15,13 @@ internal sealed class AttemptRegister : IDisposable
     private const int UidLength = 36;
     private const int LineLength = GroupDigits + 1 + UidLength + 1;
 
-    private readonly SafeFileHandle _file;
     private readonly object _gate = new();
     private readonly Stack<int> _free = new();
     private int _lines;
 
-    public AttemptRegister(string path)
-    {
-        Path = path;
-        _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-    }
+    public AttemptRegister(SafeFileHandle file) => File = file;
 
-    public string Path { get; }
+    public SafeFileHandle File { get; }
 
     /// <summary>Enters an attempt before its process starts: what starts from then on is found by its UID at least.</summary>
     public Entry Add(string processUid)
@@ -41,7 +37,7 @@ internal sealed class AttemptRegister : IDisposable
         return entry;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => File.Dispose();
 
     private void Write(int line, string text)
     {
@@ -49,7 +45,7 @@ internal sealed class AttemptRegister : IDisposable
         bytes.Fill((byte)' ');
         Encoding.ASCII.GetBytes(text, bytes);
         bytes[^1] = (byte)'\n';
-        RandomAccess.Write(_file, bytes, (long)line * LineLength);
+        RandomAccess.Write(File, bytes, (long)line * LineLength);
     }
 
     /// <summary>An attempt under way, until it is disposed.</summary>

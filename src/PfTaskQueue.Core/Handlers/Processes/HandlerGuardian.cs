@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace PfTaskQueue.Handlers.Processes;
 
@@ -10,6 +11,7 @@ namespace PfTaskQueue.Handlers.Processes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class HandlerGuardian : IAsyncDisposable
 {
+    private const int RegisterDescriptor = 3;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
 
     private readonly UnixChild _shell;
@@ -26,10 +28,10 @@ internal sealed class HandlerGuardian : IAsyncDisposable
 
     public int Pid => _shell.Pid;
 
-    /// <param name="register">The file of <see cref="AttemptRegister"/>.</param>
+    /// <param name="register">The file of <see cref="AttemptRegister"/>. The guardian holds it open too.</param>
     /// <exception cref="Win32Exception">There is no shell, or the system starts no more processes.</exception>
     /// <exception cref="IOException">There are too many open files.</exception>
-    public static HandlerGuardian Start(string register)
+    public static HandlerGuardian Start(SafeFileHandle register)
     {
         var (read, write) = Posix.Pipe();
         try
@@ -40,10 +42,11 @@ internal sealed class HandlerGuardian : IAsyncDisposable
             // It must not hold the worker's output open: whoever reads that waits for its end.
             actions.Open(1, "/dev/null", Posix.OpenWriteOnly);
             actions.Open(2, "/dev/null", Posix.OpenWriteOnly);
+            actions.Duplicate((int)register.DangerousGetHandle(), RegisterDescriptor);
             var shell = PosixSpawn.Start(
                 pid => new WaitedChild(pid),
                 new NativeStrings([EmbeddedScript.Shell]),
-                new NativeStrings(["pftaskqueue-guardian", "-c", EmbeddedScript.Read("guardian.sh"), "pftaskqueue-guardian", register, HandlerEnvironment.ProcessUidName]),
+                new NativeStrings(["pftaskqueue-guardian", "-c", EmbeddedScript.Read("guardian.sh"), "pftaskqueue-guardian", HandlerEnvironment.ProcessUidName]),
                 new NativeStrings(["PATH=/usr/bin:/bin:" + Environment.GetEnvironmentVariable("PATH")]),
                 new NativeStrings([]),
                 actions);

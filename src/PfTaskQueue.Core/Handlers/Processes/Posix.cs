@@ -1,5 +1,7 @@
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace PfTaskQueue.Handlers.Processes;
 
@@ -34,7 +36,6 @@ internal static unsafe partial class Posix
     private const string Libc = "libc";
     private const int ExecutePermission = 1;
     private const short PollInput = 1;
-    private const int OpenExclusive = 0x80;
 
     public static int SigContinue { get; } = OperatingSystem.IsLinux() ? 18 : 19;
 
@@ -58,33 +59,31 @@ internal static unsafe partial class Posix
     /// <summary>Opens an existing file; -1: it cannot be opened (<see cref="Marshal.GetLastPInvokeError"/>).</summary>
     public static int Open(string path, int flags) => open(path, flags | OpenCloseOnExec);
 
-    /// <summary>
-    /// Makes a new file with this content: three system calls, where a FileStream makes seven and the file system's part
-    /// of them is most of what a short task costs.
-    /// </summary>
-    [SupportedOSPlatform("linux")]
-    public static void CreateFile(string path, UnixFileMode mode, ReadOnlySpan<byte> content)
-    {
-        var descriptor = open(path, OpenWriteOnly | OpenCreate | OpenExclusive | OpenCloseOnExec, (uint)mode);
-        Check(descriptor, $"can't create '{path}'");
-        try
-        {
-            WriteAll(descriptor, content);
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
-    }
-
-    /// <summary>A pipe whose ends no child inherits: (read end, write end).</summary>
+    /// <summary>A pipe whose ends no child inherits, whoever starts it: (read end, write end).</summary>
     public static (int Read, int Write) Pipe()
     {
-        var ends = stackalloc int[2];
+        if (!OperatingSystem.IsLinux())
+        {
+            return PipeOfRuntime();
+        }
 
-        // Without pipe2 (macOS) the spawn flag that closes everything in the child does the same.
-        Check(OperatingSystem.IsLinux() ? pipe2(ends, OpenCloseOnExec) : pipe(ends), "pipe");
+        var ends = stackalloc int[2];
+        Check(pipe2(ends, OpenCloseOnExec), "pipe");
         return (ends[0], ends[1]);
+    }
+
+    /// <summary>The same without pipe2, which macOS does not have: the call that would mark the ends instead is a variadic one.</summary>
+    internal static (int Read, int Write) PipeOfRuntime()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
+        return (Take(pipe.ClientSafePipeHandle), Take(pipe.SafePipeHandle));
+
+        static int Take(SafePipeHandle handle)
+        {
+            var descriptor = (int)handle.DangerousGetHandle();
+            handle.SetHandleAsInvalid();
+            return descriptor;
+        }
     }
 
     public static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
@@ -129,6 +128,12 @@ internal static unsafe partial class Posix
         var resolved = stackalloc byte[PathMax + 1];
         return realpath(path, resolved) == null ? null : Marshal.PtrToStringUTF8((nint)resolved);
     }
+
+    /// <summary>The path of an open file, with every link resolved.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Where it was opened: it is resolved where the system does not name open files.</param>
+    public static string? RealPath(SafeFileHandle file, string path) =>
+        (OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget : null) ?? RealPath(path);
 
     [LibraryImport(Libc, EntryPoint = "posix_spawn")]
     public static partial int Spawn(out int pid, byte* path, void* fileActions, void* attributes, nint* arguments, nint* environment);
@@ -195,12 +200,6 @@ internal static unsafe partial class Posix
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
-
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags, uint mode);
-
-    [LibraryImport(Libc, SetLastError = true)]
-    private static partial int pipe(int* ends);
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int pipe2(int* ends, int flags);

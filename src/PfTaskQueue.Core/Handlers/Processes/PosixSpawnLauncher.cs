@@ -69,5 +69,5 @@ internal sealed class PosixSpawnLauncher : IProcessLauncher
     }
 
     private static void AppendTo(SpawnFileActions actions, int descriptor, string path) => actions.Open(
-        descriptor, path, Posix.OpenWriteOnly | Posix.OpenCreate | Posix.OpenAppend, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        descriptor, path, Posix.OpenWriteOnly | Posix.OpenCreate | Posix.OpenAppend | Posix.OpenNoFollow, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 }

@@ -30,6 +30,7 @@ internal static unsafe partial class Win32
     public const int BackupSemantics = 0x0200_0000;
 
     private const int InheritFlag = 1;
+    private const int AlreadyExists = 183;
 
     /// <summary>The code page of the console programs of this system.</summary>
     public static int OemCodePage => (int)GetOEMCP();
@@ -48,6 +49,19 @@ internal static unsafe partial class Win32
         var error = new Win32Exception();
         handle.Dispose();
         throw error;
+    }
+
+    /// <returns>False: something is there already.</returns>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static bool TryMakeDirectory(string path)
+    {
+        if (CreateDirectoryW(path, 0))
+        {
+            return true;
+        }
+
+        var error = new Win32Exception();
+        return error.NativeErrorCode == AlreadyExists ? false : throw new IOException($"'{path}': {error.Message}", error);
     }
 
     /// <summary>A pipe whose read end a child can inherit.</summary>
@@ -149,6 +163,10 @@ internal static unsafe partial class Win32
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static partial bool CloseHandle(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CreateDirectoryW([MarshalAs(UnmanagedType.LPWStr)] string path, nint attributes);
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial SafeFileHandle CreateFileW(

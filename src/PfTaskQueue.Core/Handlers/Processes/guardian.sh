@@ -1,20 +1,19 @@
 # Purpose: no handler outlives its worker, even if the worker is killed with SIGKILL.
 # Input:   standard input, the worker's end of which closes when the worker ends, however it ends;
-#          $1: the file with the attempts under way, one "process-group process-UID" a line, blank lines between;
-#          $2: the name of the environment variable that marks an attempt's processes.
+#          descriptor 3: the file with the attempts under way, one "process-group process-UID" a line, blank lines between;
+#          $1: the name of the environment variable that marks an attempt's processes.
 # Effect:  waits for the worker's end, then kills what the file names; after an orderly end the file names nothing.
 trap '' HUP INT QUIT TERM
 while read -r _; do :; done
 
-file=$1
-name=$2
+name=$1
 set --
 while read -r group uid; do
     [ -n "$uid" ] || continue
     group=${group#"${group%%[!0]*}"}
     [ "${group:-0}" -gt 1 ] && kill -s KILL -- "-$group"
     set -- "$@" -e "$name=$uid"
-done <"$file"
+done <&3
 
 # Processes that left the group still carry the attempt's UID. Another look after each round: they may start others.
 rounds=0

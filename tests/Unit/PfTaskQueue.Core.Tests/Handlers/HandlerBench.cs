@@ -84,7 +84,7 @@ internal sealed class HandlerBench : IAsyncDisposable
 
         // On Windows the console of a handler that has ended stays in its directory for a moment.
         WorkspaceRemoval.MakeWritable(Folder);
-        await Eventually.BecomesTrueAsync(() => new Workspace(Folder).TryRemove() is null, "the folder can be removed");
+        await Eventually.BecomesTrueAsync(() => WorkspaceRemoval.TryRemove(Folder) is null, "the folder can be removed");
     }
 
     private static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);

@@ -7,33 +7,14 @@ namespace PfTaskQueue.Core.Tests.Handlers;
 public class HandlerGuardianTests
 {
     [LinuxFact]
-    public async Task HandlersOfAWorkerKilledOutright_DieWithIt()
-    {
-        var folder = Directory.CreateTempSubdirectory("pfq-victim-").FullName;
-        var script = Path.Join(folder, "handler.sh");
-        await File.WriteAllTextAsync(script, $"""
-            #!/bin/sh
-            cd {folder}
-            setsid sh -c 'echo $$ > daemon; exec sleep 600' &
-            (exec env -i sleep 600) & echo $! > child
-            trap '' TERM HUP INT
-            echo $$ > main
-            while :; do sleep 600; done
-            """);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var victim = Process.Start(new ProcessStartInfo(HandlerBench.Program("WorkerVictim"), ["handlers", folder, script]) { RedirectStandardOutput = true })!;
-        var pids = new List<string>();
-        foreach (var member in new[] { "daemon", "child", "main" })
-        {
-            pids.Add(await Eventually.LineOfAsync(folder, member));
-        }
+    public Task HandlersOfAWorkerKilledOutright_DieWithIt() => KillAsync(_ => { });
 
-        Assert.All(pids, pid => Assert.True(Processes.Run(pid)));
-        victim.Kill();
-        await victim.WaitForExitAsync();
-        await Eventually.BecomesTrueAsync(() => !pids.Exists(Processes.Run), "the guardian kills the handler's processes");
-        Directory.Delete(folder, recursive: true);
-    }
+    [LinuxFact]
+    public Task HandlersOfAWorkerKilledOutright_DieWithIt_AlsoWhenItsDirectoryWasSweptAway() => KillAsync(folder =>
+    {
+        Directory.Delete(Assert.Single(Directory.GetDirectories(folder)), recursive: true);
+        Directory.CreateDirectory(Path.Join(folder, "other"));
+    });
 
     [LinuxFact]
     public async Task TheGuardian_EndsWithTheHandler_AndLeavesNothingBehind()
@@ -70,5 +51,34 @@ public class HandlerGuardianTests
         await bench.DisposeAsync();
         Assert.True(Processes.Run(child));
         Process.GetProcessById(child).Kill();
+    }
+
+    private static async Task KillAsync(Action<string> before)
+    {
+        var folder = Directory.CreateTempSubdirectory("pfq-victim-").FullName;
+        var script = Path.Join(folder, "handler.sh");
+        await File.WriteAllTextAsync(script, $"""
+            #!/bin/sh
+            cd {folder}
+            setsid sh -c 'echo $$ > daemon; exec sleep 600' &
+            (exec env -i sleep 600) & echo $! > child
+            trap '' TERM HUP INT
+            echo $$ > main
+            while :; do sleep 600; done
+            """);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var victim = Process.Start(new ProcessStartInfo(HandlerBench.Program("WorkerVictim"), ["handlers", folder, script]) { RedirectStandardOutput = true })!;
+        var pids = new List<string>();
+        foreach (var member in new[] { "daemon", "child", "main" })
+        {
+            pids.Add(await Eventually.LineOfAsync(folder, member));
+        }
+
+        Assert.All(pids, pid => Assert.True(Processes.Run(pid)));
+        before(folder);
+        victim.Kill();
+        await victim.WaitForExitAsync();
+        await Eventually.BecomesTrueAsync(() => !pids.Exists(Processes.Run), "the guardian kills the handler's processes");
+        Directory.Delete(folder, recursive: true);
     }
 }

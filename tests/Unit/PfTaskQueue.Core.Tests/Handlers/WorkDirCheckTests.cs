@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using PfTaskQueue.Handlers;
 using PfTaskQueue.Model;
 
@@ -5,6 +6,8 @@ namespace PfTaskQueue.Core.Tests.Handlers;
 
 public sealed class WorkDirCheckTests : IDisposable
 {
+    private const UnixFileMode All = (UnixFileMode)0x1FF;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pfq-workdir-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -29,6 +32,47 @@ public sealed class WorkDirCheckTests : IDisposable
     [LinuxFact]
     public void ADirectoryInWhichNothingCanBeMade_IsRefused() =>
         Assert.Contains("no file or directory can be made", Refused("/proc").Message, StringComparison.Ordinal);
+
+    [UnixTheory]
+    [InlineData("work")]
+    [InlineData("work/inner")]
+    [InlineData("link")]
+    [UnsupportedOSPlatform("windows")]
+    public void ADirectoryWhoseFilesAnyoneCouldReplace_IsRefused(string workDir)
+    {
+        Directory.CreateDirectory(Path.Join(_folder, "work", "inner"));
+        Directory.CreateSymbolicLink(Path.Join(_folder, "link"), Path.Join(_folder, "work", "inner"));
+        File.SetUnixFileMode(Path.Join(_folder, "work"), All);
+        Assert.Contains($"all may write to '{_folder}/work'", Refused(workDir).Message, StringComparison.Ordinal);
+        File.SetUnixFileMode(Path.Join(_folder, "work"), All | UnixFileMode.StickyBit);
+        WorkDirCheck.Check(workDir, _folder);
+        File.SetUnixFileMode(Path.Join(_folder, "work"), All & ~UnixFileMode.OtherWrite);
+        WorkDirCheck.Check(workDir, _folder);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void ALink_WhereEverybodyCanMakeOne_IsRefused()
+    {
+        Directory.CreateDirectory(Path.Join(_folder, "own", "inner"));
+        Directory.CreateSymbolicLink(Path.Join(_folder, "link"), Path.Join(_folder, "own"));
+        WorkDirCheck.Check("link/inner", _folder);
+        File.SetUnixFileMode(_folder, All | UnixFileMode.StickyBit);
+        Assert.Contains($"'{_folder}/link' is a link there", Refused("link/inner").Message, StringComparison.Ordinal);
+        WorkDirCheck.Check("own/inner", _folder);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void ADirectoryThatAnotherUserHasMade_WhereEverybodyCan_IsRefused()
+    {
+        var other = Directory.CreateDirectory(Path.Join(_folder, "other", "inner")).Parent!;
+        Strangers.Give(other.FullName);
+        File.SetUnixFileMode(other.FullName, All | UnixFileMode.StickyBit);
+        WorkDirCheck.Check("other", _folder);
+        File.SetUnixFileMode(_folder, All | UnixFileMode.StickyBit);
+        Assert.Contains($"'{other}' is a link there or belongs to another user", Refused("other").Message, StringComparison.Ordinal);
+    }
 
     private PfException Refused(string workDir)
     {

@@ -23,30 +23,30 @@ public sealed class WorkspaceRemovalTests : IDisposable
     [WindowsFact]
     public async Task AFileThatSomebodyHasOpenForAMoment_IsRemovedAfterIt()
     {
-        var workspace = new Workspace(Path.Join(_folder, "workspace"));
-        Directory.CreateDirectory(workspace.Output);
-        var held = new FileStream(Path.Join(workspace.Output, "held"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        Assert.NotNull(workspace.TryRemove());
+        var workspace = Path.Join(_folder, "workspace");
+        var output = Directory.CreateDirectory(Path.Join(workspace, "output")).FullName;
+        var held = new FileStream(Path.Join(output, "held"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Assert.NotNull(WorkspaceRemoval.TryRemove(workspace));
         var removal = WorkspaceRemoval.RemoveAsync(workspace);
         await held.DisposeAsync();
         Assert.Null(await removal);
-        Assert.False(Directory.Exists(workspace.Path));
+        Assert.False(Directory.Exists(workspace));
     }
 
     [Fact]
     public async Task WhatALinkLeadsTo_StaysAsItIs()
     {
         var other = Directory.CreateDirectory(Path.Join(_folder, "other")).FullName;
-        var workspace = new Workspace(Path.Join(_folder, "workspace"));
-        Directory.CreateDirectory(workspace.Output);
-        Links.Make(Path.Join(workspace.Output, "link"), other);
+        var workspace = Path.Join(_folder, "workspace");
+        var output = Directory.CreateDirectory(Path.Join(workspace, "output")).FullName;
+        Links.Make(Path.Join(output, "link"), other);
         var precious = Path.Join(other, "precious");
         await File.WriteAllTextAsync(precious, "");
         File.SetAttributes(precious, FileAttributes.ReadOnly);
-        var inside = Path.Join(workspace.Output, "file");
+        var inside = Path.Join(output, "file");
         await File.WriteAllTextAsync(inside, "");
         File.SetAttributes(inside, FileAttributes.ReadOnly);
-        WorkspaceRemoval.MakeWritable(workspace.Path);
+        WorkspaceRemoval.MakeWritable(workspace);
         Assert.True(File.GetAttributes(precious).HasFlag(FileAttributes.ReadOnly));
         Assert.False(File.GetAttributes(inside).HasFlag(FileAttributes.ReadOnly));
         Assert.Null(await WorkspaceRemoval.RemoveAsync(workspace));

@@ -42,7 +42,7 @@ public sealed class SqliteStrangerTests : IDisposable
         }
 
         File.WriteAllText(FilePath + suffix, "");
-        GiveAway(FilePath + suffix);
+        Strangers.Give(FilePath + suffix);
 
         Assert.Equal(PfError.AccessDenied, (await Assert.ThrowsAsync<PfException>(OpenAsync)).Error);
     }
@@ -51,7 +51,7 @@ public sealed class SqliteStrangerTests : IDisposable
     public async Task AnotherUsersFile_InAFolderThatOnlyItsUserCanWrite_IsOpened()
     {
         File.WriteAllText(FilePath, "");
-        GiveAway(FilePath);
+        Strangers.Give(FilePath);
 
         await using var store = await OpenAsync();
         Assert.Empty(await store.ReadQueuesAsync(CancellationToken.None).ToListAsync());
@@ -71,14 +71,6 @@ public sealed class SqliteStrangerTests : IDisposable
     }
 
     private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
-
-    private static void GiveAway(string path)
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files to another user");
-        using var chown = System.Diagnostics.Process.Start("chown", ["65534", path]);
-        chown.WaitForExit();
-        Assert.Equal(0, chown.ExitCode);
-    }
 
     private static Task<SqliteStore> OpenAsync(string path) =>
         SqliteStore.OpenAsync(new SqliteSettings(path), TimeProvider.System, CancellationToken.None);
