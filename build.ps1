@@ -4,6 +4,7 @@
 .DESCRIPTION
     build    compiles the solution and stages the module in output/PfTaskQueue
     test     builds and runs every test; the last line is the sum
+    windows  builds the tests as Windows programs and runs them with Wine, where there is one
     demo     builds and runs examples/demo.ps1
     storm    builds, and kills, pauses and cuts off workers at random: ./build.sh storm [seconds] [--backend redis] [--seed 7] …
     package  builds and packs the staged module as output/PfTaskQueue.<version>.zip
@@ -15,7 +16,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('build', 'test', 'demo', 'storm', 'package', 'clean')]
+    [ValidateSet('build', 'test', 'windows', 'demo', 'storm', 'package', 'clean')]
     [string] $Task = 'build',
 
     [ValidateSet('Debug', 'Release')]
@@ -60,6 +61,10 @@ switch ($Task) {
     'test' {
         Invoke-Build
         & "$tools/Invoke-Test.ps1" -Root $PSScriptRoot -Configuration $Configuration
+        $exitCode = $LASTEXITCODE
+    }
+    'windows' {
+        & "$tools/Test-Windows.ps1" -Root $PSScriptRoot
         $exitCode = $LASTEXITCODE
     }
     'demo' {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./build.sh build | test | demo | storm | package | clean
+# ./build.sh build | test | windows | demo | storm | package | clean
 # Runs build.ps1 in pwsh or, where there is none, in the PowerShell engine from NuGet (tools/EngineHost).
 set -eu
 cd "$(dirname "$0")"

@@ -1,7 +1,8 @@
 # Runs every test and prints what came of it: one line per suite, the reasons of the skipped ones, and the sum.
 param(
     [Parameter(Mandatory)] [string] $Root,
-    [Parameter(Mandatory)] [string] $Configuration
+    [Parameter(Mandatory)] [string] $Configuration,
+    [string] $Wine
 )
 
 $results = [System.IO.Directory]::CreateDirectory([System.IO.Path]::Combine($Root, 'TestResults')).FullName
@@ -9,10 +10,12 @@ $results = [System.IO.Directory]::CreateDirectory([System.IO.Path]::Combine($Roo
 
 $suites = @(
     foreach ($folder in [System.IO.Directory]::GetDirectories([System.IO.Path]::Combine($Root, 'tests', 'Unit'), '*.Tests')) {
-        & "$PSScriptRoot/Invoke-UnitTest.ps1" -Project $folder -Configuration $Configuration -Results $results
+        & "$PSScriptRoot/Invoke-UnitTest.ps1" -Project $folder -Configuration $Configuration -Results $results -Wine $Wine
     }
 
-    & "$PSScriptRoot/Invoke-PesterTest.ps1" -Root $Root -Results $results
+    if (-not $Wine) {
+        & "$PSScriptRoot/Invoke-PesterTest.ps1" -Root $Root -Results $results
+    }
 )
 
 $passed = $failed = $skipped = 0

@@ -3,17 +3,21 @@
 param(
     [Parameter(Mandatory)] [string] $Project,
     [Parameter(Mandatory)] [string] $Configuration,
-    [Parameter(Mandatory)] [string] $Results
+    [Parameter(Mandatory)] [string] $Results,
+
+    # The command that runs a Windows program; empty: the tests run on this system.
+    [string] $Wine
 )
 
 $name = [System.IO.Path]::GetFileName($Project)
-$program = [System.IO.Path]::Combine($Project, 'bin', $Configuration, 'net10.0', "$name.dll")
+$folder = [System.IO.Path]::Combine($Project, 'bin', $Configuration, 'net10.0')
+$command, $program = $Wine ? @($Wine, "$folder/$name.exe") : @('dotnet', "$folder/$name.dll")
 $report = [System.IO.Path]::Combine($Results, "$name.xml")
 [System.IO.File]::Delete($report)
 
 $limit = [timespan]::FromMinutes(30)
-$arguments = 'exec', $program, '-noLogo', '-noColor', '-noAutoReporters', '-reporter', 'quiet', '-diagnostics', '-longRunning', '60', '-result-xml', $report
-$process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]$arguments))
+$arguments = @(if (-not $Wine) { 'exec' }) + @($program, '-noLogo', '-noColor', '-noAutoReporters', '-reporter', 'quiet', '-diagnostics', '-longRunning', '60', '-result-xml', $report)
+$process = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new($command, [string[]]$arguments))
 if (-not $process.WaitForExit($limit)) {
     $process.Kill($true)
     $process.WaitForExit()

@@ -147,7 +147,7 @@ internal sealed class Crew(StormOptions options, IGround ground, string folder)
             WorkerLife.Program, "work", ground.AddressFor(slot), Handler.Queue,
             "--name", $"w{slot}", "--concurrency", $"{options.Slots}", "--work-dir", folder, "--crash-limit", "0",
             "--interval", Text(options.Interval), "--expiration", Text(options.Lease), "--salvage", Text(options.Salvage), "--grace", "0.1",
-            "--", "/bin/sh", Path.Combine(folder, Handler.File), folder,
+            "--", .. Handler.Command(folder),
         ];
     }
 }

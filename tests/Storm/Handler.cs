@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace PfTaskQueue.Storm;
 
 /// <summary>What the tasks do: a payload is a kind and a number of seconds. Each run writes down its beginning and its end outside the queue.</summary>
@@ -48,8 +51,47 @@ internal static class Handler
 
         """;
 
+    /// <summary>The name of the handler's program on Windows, which no other process has: what is left is found by it.</summary>
+    private static readonly string Program = "storm-" + Guid.NewGuid().ToString("N");
+
+    private static string ProgramPath => Path.Combine(Path.GetDirectoryName(WorkerLife.TestProgram("TestHandler"))!, Program + ".exe");
+
+    public static string[] Command(string folder) => OperatingSystem.IsWindows()
+        ? [ProgramPath, "storm", folder]
+        : ["/bin/sh", Path.Combine(folder, File), folder];
+
+    /// <summary>What is left of the handlers, and of what they have started.</summary>
+    public static List<string> Left(string folder) => OperatingSystem.IsWindows()
+        ? [.. Process.GetProcessesByName(Program).Select(process => $"{process.Id}")]
+        : [.. Directory.EnumerateDirectories("/proc").Where(process => Environ(process).Contains(folder, StringComparison.Ordinal))];
+
+    public static void CleanUp(string folder)
+    {
+        if (OperatingSystem.IsWindows() && Left(folder).Count == 0)
+        {
+            System.IO.File.Delete(ProgramPath);
+        }
+    }
+
+    private static string Environ(string process)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(Path.Combine(process, "environ")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     public static void Prepare(string folder)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            System.IO.File.Copy(WorkerLife.TestProgram("TestHandler"), ProgramPath, overwrite: true);
+        }
+
         Directory.CreateDirectory(Path.Combine(folder, "once"));
         System.IO.File.WriteAllText(Path.Combine(folder, File), Script.ReplaceLineEndings("\n"));
         System.IO.File.WriteAllText(Path.Combine(folder, Effects), "");

@@ -12,9 +12,9 @@ catch (FormatException)
     return 64;
 }
 
-if (!OperatingSystem.IsLinux())
+if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
 {
-    Console.Error.WriteLine("The storm needs Linux: its signals, and /proc to look for processes that are left.");
+    Console.Error.WriteLine("The storm needs Linux or Windows: it looks for processes that are left.");
     return 69;
 }
 
@@ -32,6 +32,7 @@ foreach (var backend in options.Backends)
         passed &= report.Passed;
     }
 
+    Handler.CleanUp(folder);
     if (passed && !options.Keep)
     {
         Directory.Delete(folder, recursive: true);

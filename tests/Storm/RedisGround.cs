@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,16 +11,29 @@ namespace PfTaskQueue.Storm;
 /// <summary>A redis-server of its own with an append-only file, and a link to it for each worker and for the adder.</summary>
 internal sealed class RedisGround : IGround
 {
-    private const string Prefix = "storm";
+    /// <summary>The variable that names a server that is there already, where none can be started.</summary>
+    private const string ServerVariable = "PFTQ_TEST_REDIS_PORT";
+
     private readonly string _folder;
-    private readonly int _port = FreePort();
+    private readonly string _prefix;
+    private readonly int _port;
     private readonly List<TcpLink> _links;
-    private Process _server;
+    private Process? _server;
 
     private RedisGround(string folder, int workers)
     {
         _folder = folder;
-        _server = Launch();
+        _prefix = Path.GetFileName(folder);
+        if (Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } port)
+        {
+            _port = int.Parse(port, CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            _port = FreePort();
+            _server = Launch();
+        }
+
         _links = [.. Enumerable.Range(0, workers + 1).Select(_ => new TcpLink(_port))];
     }
 
@@ -32,15 +46,16 @@ internal sealed class RedisGround : IGround
         return ground;
     }
 
-    public string AddressFor(int slot) => $"redis:{_links[slot].Port}/{Prefix}";
+    public string AddressFor(int slot) => $"redis:{_links[slot].Port}/{_prefix}";
 
     public BackendSettings SettingsFor(int? slot) => new RedisSettings
     {
         Addresses = [new RedisAddress("127.0.0.1", slot is { } number ? _links[number].Port : _port)],
-        KeyPrefix = Prefix,
+        KeyPrefix = _prefix,
     };
 
-    public Strike Adapt(Strike strike) => strike;
+    /// <remarks>A server that is not ours is not ended: the processes suffer in its place.</remarks>
+    public Strike Adapt(Strike strike) => strike.Kind == StrikeKind.RestartServer && _server is null ? strike with { Kind = StrikeKind.Kill } : strike;
 
     public async Task StrikeAsync(Strike strike)
     {
@@ -69,7 +84,7 @@ internal sealed class RedisGround : IGround
 
     public async Task PlantAsync(Poison poison, string queueUid)
     {
-        var queue = $"_pftaskqueue:{Prefix}:queue:{queueUid}";
+        var queue = $"_pftaskqueue:{_prefix}:queue:{queueUid}";
         switch (poison.Kind)
         {
             case PoisonKind.Task:
@@ -82,8 +97,8 @@ internal sealed class RedisGround : IGround
                 await CallAsync("SADD", queue + ":workers", poison.Uid);
                 break;
             default:
-                await CallAsync("SET", $"_pftaskqueue:{Prefix}:queue:{poison.Uid}", poison.Body);
-                await CallAsync("HSET", $"_pftaskqueue:{Prefix}:queues", "poison " + poison.Uid, poison.Uid);
+                await CallAsync("SET", $"_pftaskqueue:{_prefix}:queue:{poison.Uid}", poison.Body);
+                await CallAsync("HSET", $"_pftaskqueue:{_prefix}:queues", "poison " + poison.Uid, poison.Uid);
                 break;
         }
     }
@@ -111,9 +126,12 @@ internal sealed class RedisGround : IGround
 
     private async Task EndAsync()
     {
-        _server.Kill();
-        await _server.WaitForExitAsync();
-        _server.Dispose();
+        if (_server is not null)
+        {
+            _server.Kill();
+            await _server.WaitForExitAsync();
+            _server.Dispose();
+        }
     }
 
     private async Task AnswersAsync()

@@ -21,7 +21,8 @@ internal static class SlowReader
         """;
 
     /// <summary>Two of eight workers, and the last of a few.</summary>
-    public static bool IsAt(int slot, int workers) => slot % 4 == 3 || (workers < 4 && slot == workers - 1);
+    /// <remarks>Its tasks are the storm's script, which Windows has no program for.</remarks>
+    public static bool IsAt(int slot, int workers) => !OperatingSystem.IsWindows() && (slot % 4 == 3 || (workers < 4 && slot == workers - 1));
 
     /// <summary>The slot with a reader that a strike at any slot means.</summary>
     public static int Nearest(int slot, int workers)
@@ -38,7 +39,7 @@ internal static class SlowReader
         File.Delete(mark);
     }
 
-    /// <returns>What <c>dotnet</c> runs.</returns>
+    /// <returns>The program and its arguments.</returns>
     public static List<string> Arguments(StormOptions options, IGround ground, string folder, int slot)
     {
         var (host, module) = WorkerLife.Shell;
@@ -51,7 +52,7 @@ internal static class SlowReader
             $"@{{ Name = 'w{slot}'; Concurrency = {options.Slots}; CrashLimit = 0; HeartBeatInterval = {options.Interval}; HeartBeatExpirationDuration = {options.Lease}; HeartBeatSalvageDuration = {options.Salvage}; StopGracePeriod = 0.1 }}");
         File.WriteAllText(
             script, $"& {{\n{Script}\n}} '{module}' '{address}' '{Handler.Queue}' '{folder}' '{Path.Combine(folder, Handler.File)}' '{Mark(folder, slot)}' {settings}\n");
-        return ["exec", host, script];
+        return [host, script];
     }
 
     private static string Mark(string folder, int slot) => Path.Combine(folder, $"slow-{slot}");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
 
@@ -189,25 +188,13 @@ internal sealed class Storm(StormOptions options, IGround ground, string folder)
         var began = Stopwatch.StartNew();
         while (true)
         {
-            var orphans = Directory.EnumerateDirectories("/proc").Where(process => Environ(process).Contains(folder, StringComparison.Ordinal)).ToList();
+            var orphans = Handler.Left(folder);
             if (orphans.Count == 0 || began.Elapsed > OrphanPatience)
             {
                 return orphans;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200));
-        }
-    }
-
-    private static string Environ(string process)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ")));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
         }
     }
 }

@@ -57,9 +57,12 @@ internal sealed record StormOptions
     public double StrikesPerSecond { get; init; } = 1;
 
     /// <summary>Strikes that are left out.</summary>
-    public IReadOnlyList<StrikeKind> Without { get; init; } = [];
+    public IReadOnlyList<StrikeKind> Without { get; init; } = NotHere;
 
     public bool Keep { get; init; }
+
+    /// <summary>Windows moves no directory in which a file is open, and the slow reader is a script of the shell.</summary>
+    private static StrikeKind[] NotHere => OperatingSystem.IsWindows() ? [StrikeKind.SlowReader, StrikeKind.LoseDirectory] : [];
 
     public static StormOptions Parse(string[] args)
     {
@@ -77,7 +80,7 @@ internal sealed record StormOptions
                 "--slots" => options with { Slots = Whole() },
                 "--lease" => options with { Lease = double.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--strikes-per-second" => options with { StrikesPerSecond = double.Parse(Value(), CultureInfo.InvariantCulture) },
-                "--without" => options with { Without = [.. Value().Split(',').Select(name => Enum.TryParse<StrikeKind>(name, out var kind) ? kind : throw new FormatException($"'{name}' is no strike"))] },
+                "--without" => options with { Without = [.. NotHere, .. Value().Split(',').Select(name => Enum.TryParse<StrikeKind>(name, out var kind) ? kind : throw new FormatException($"'{name}' is no strike"))] },
                 "--recovery" => options with { IsRecovery = true, Lease = 10, StrikesPerSecond = 0.25, Tasks = (int)(options.Seconds * 1000 / 60) },
                 "--memory" => options with { IsMemory = true, Tasks = 100_000, Workers = 1 },
                 "--processes" => options with { HasProcesses = true },

@@ -9,6 +9,7 @@ internal sealed class WorkerLife
     private readonly ConcurrentQueue<Blow> _blows = new();
     private readonly StreamWriter _log;
     private int _finished;
+    private int _ended;
 
     private WorkerLife(Process process, StreamWriter log)
     {
@@ -26,14 +27,17 @@ internal sealed class WorkerLife
         get
         {
             var root = AppContext.BaseDirectory[..AppContext.BaseDirectory.LastIndexOf("/tests/Storm/", StringComparison.Ordinal)];
-            return (AppContext.BaseDirectory.Replace("/tests/Storm/", "/tools/EngineHost/", StringComparison.Ordinal) + "EngineHost.dll", root + "/output/PfTaskQueue");
+            return (AppContext.BaseDirectory.Replace("/tests/Storm/", "/tools/EngineHost/", StringComparison.Ordinal) + "EngineHost", root + "/output/PfTaskQueue");
         }
     }
 
     /// <summary>What a worker process runs.</summary>
-    public static string Program => Path.Combine(
-        AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Storm{Path.DirectorySeparatorChar}", "/Unit/WorkerVictim/", StringComparison.Ordinal),
-        "WorkerVictim.dll");
+    public static string Program => TestProgram("WorkerVictim");
+
+    /// <summary>A program of the unit tests, which is built along.</summary>
+    public static string TestProgram(string name) => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Storm{Path.DirectorySeparatorChar}", $"/Unit/{name}/", StringComparison.Ordinal),
+        OperatingSystem.IsWindows() ? name + ".exe" : name));
 
     public Process Process { get; }
 
@@ -44,8 +48,9 @@ internal sealed class WorkerLife
 
     public DateTimeOffset? KilledAt => _blows.FirstOrDefault(blow => blow.Kind == StrikeKind.Kill)?.From;
 
-    public static WorkerLife Start(IReadOnlyList<string> arguments, string log) => new(
-        Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!,
+    /// <param name="command">The program and its arguments.</param>
+    public static WorkerLife Start(IReadOnlyList<string> command, string log) => new(
+        Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!,
         new StreamWriter(log) { AutoFlush = true });
 
     /// <summary>How many tasks it has said it finished.</summary>
@@ -95,6 +100,12 @@ internal sealed class WorkerLife
     {
         if (line is null)
         {
+            // Each of the two streams ends once. Windows removes no file that is open.
+            if (Interlocked.Increment(ref _ended) == 2)
+            {
+                _log.Dispose();
+            }
+
             return;
         }
 

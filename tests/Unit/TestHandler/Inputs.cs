@@ -7,5 +7,7 @@ internal static class Inputs
 
     public static string Workspace => Environment.GetEnvironmentVariable(Prefix + "WORKSPACE_DIR")!;
 
-    public static string Payload => Environment.GetEnvironmentVariable(Prefix + "INPUT_PAYLOAD")!;
+    public static string Payload => Variable("PAYLOAD");
+
+    public static string Variable(string name) => Environment.GetEnvironmentVariable(Prefix + "INPUT_" + name)!;
 }

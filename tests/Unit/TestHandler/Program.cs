@@ -26,7 +26,7 @@ return args switch
     ["sleep"] => Sleep(),
     ["ignore-sigterm"] => IgnoreSigterm(),
     ["child-holds-output"] => Children.StartSleeper(wait: false),
-    ["console-event", var pid, var number] => ConsoleEvent.Send(int.Parse(pid, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture)),
+    ["storm", var folder] => StormRun.Execute(folder),
     ["child-and-wait"] => Children.StartSleeper(wait: true),
     _ => Unknown(),
 };

@@ -37,8 +37,10 @@ internal sealed class HandlerBench : IAsyncDisposable
     private WorkerInfo? _worker;
     private ProcessHandler? _handler;
 
-    public static string Program(string name) => Path.GetFullPath(
-        Path.Join("..", "..", "..", "..", name, "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? name + ".exe" : name),
+    /// <summary>A program that is built along.</summary>
+    /// <param name="project">Its project's folder, from that of the unit tests.</param>
+    public static string Program(string project) => Path.GetFullPath(
+        Path.Join("..", "..", "..", "..", project, "bin", Configuration, "net10.0", Path.GetFileName(project) + (OperatingSystem.IsWindows() ? ".exe" : "")),
         AppContext.BaseDirectory);
 
     /// <summary>The handler, made at the first call.</summary>

@@ -2,16 +2,13 @@ using PfTaskQueue.Configuration;
 using PfTaskQueue.Core.Tests.Handlers;
 using PfTaskQueue.Model;
 using PfTaskQueue.Storage;
+using PfTaskQueue.Tests.Shared;
 
 namespace PfTaskQueue.Core.Tests.Worker;
 
 /// <summary>How a worker ends when its console on Windows says so.</summary>
 public sealed class ConsoleEventTests : IAsyncLifetime
 {
-    private const int CtrlC = 0;
-    private const int Closed = 2;
-    private const int Shutdown = 6;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("pftq-console-").FullName;
     private IQueueStore? _store;
     private QueueInfo _queue = null!;
@@ -36,25 +33,25 @@ public sealed class ConsoleEventTests : IAsyncLifetime
         await AddAsync(1);
         await using var worker = Start("--grace 600");
         await worker.SaysAsync("started");
-        worker.ConsoleEvent(CtrlC);
+        worker.SendConsoleEvent(ConsoleEvent.CtrlC);
         await worker.SaysAsync("shell interrupted");
         Assert.Equal(1, (await CountAsync()).Processing);
 
         // A second one skips the grace.
-        worker.ConsoleEvent(CtrlC);
+        worker.SendConsoleEvent(ConsoleEvent.CtrlC);
         Assert.Equal(0, await worker.WaitAsync());
         Assert.Equal(1, (await CountAsync()).Pending);
     }
 
     [WindowsTheory]
-    [InlineData(Closed)]
-    [InlineData(Shutdown)]
+    [InlineData(ConsoleEvent.Closed)]
+    [InlineData(ConsoleEvent.Shutdown)]
     public async Task TheClosingOfTheWindow_PutsTheTasksBack_AndWaitsForNoGrace(int number)
     {
         await AddAsync(4);
         await using var worker = Start("--concurrency 4 --grace 600");
         await worker.SaysAsync("started", 4);
-        worker.ConsoleEvent(number);
+        worker.SendConsoleEvent(number);
         await worker.WaitAsync();
         Assert.Equal(4, (await CountAsync()).Pending);
         var ended = await _store!.ReadWorkersAsync(_queue, unfinishedOnly: false, CancellationToken.None).SingleAsync();

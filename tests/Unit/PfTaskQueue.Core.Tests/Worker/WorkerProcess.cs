@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PfTaskQueue.Core.Tests.Handlers;
+using PfTaskQueue.Tests.Shared;
 
 namespace PfTaskQueue.Core.Tests.Worker;
 
@@ -70,13 +71,8 @@ public sealed class WorkerProcess : IAsyncDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    /// <summary>Sends an event of the console of Windows: 0 for Ctrl+C, 2 for the closing of the window.</summary>
-    public void ConsoleEvent(int number)
-    {
-        using var sender = Process.Start(HandlerBench.Program("TestHandler"), ["console-event", $"{_process.Id}", $"{number}"]);
-        sender.WaitForExit();
-        Assert.Equal(0, sender.ExitCode);
-    }
+    /// <summary>Sends an event of the console of Windows.</summary>
+    public void SendConsoleEvent(int number) => ConsoleEvent.Send(_process.Id, number);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,12 +17,17 @@ public sealed class SharedRedis : IAsyncDisposable
 
     internal static Task<RedisServer> ServerAsync()
     {
+        SkipIfMissing();
+        return Server.Value;
+    }
+
+    /// <summary>Skips the test, with the reason, where there is neither such a server nor one to be started.</summary>
+    internal static void SkipIfMissing()
+    {
         if (Port is null)
         {
             RedisServer.SkipIfMissing();
         }
-
-        return Server.Value;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ namespace PfTaskQueue.Core.Tests.Storage.Redis;
 
 public sealed class TlsTests : IAsyncLifetime
 {
-    private readonly TestCertificates _certificates = new();
+    private TestCertificates? _certificates;
     private RedisServer? _server;
     private RedisTlsSettings _tls = null!;
 
@@ -16,6 +16,7 @@ public sealed class TlsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         RedisServer.SkipIfMissing();
+        _certificates = new TestCertificates();
         var port = RedisServer.FreePort();
         var server = _certificates.Issue("127.0.0.1");
         var client = _certificates.Issue("client");
@@ -42,7 +43,7 @@ public sealed class TlsTests : IAsyncLifetime
             await _server.DisposeAsync();
         }
 
-        _certificates.Dispose();
+        _certificates?.Dispose();
     }
 
     [Fact]
@@ -104,9 +105,9 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public void ACertificate_IsJudgedByTheAuthoritiesOfTheFile()
     {
-        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(_certificates.Issue("intermediate").CertFile));
+        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(_certificates!.Issue("intermediate").CertFile));
         X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(_certificates.CaFile);
+        authorities.ImportFromPemFile(_certificates!.CaFile);
         Assert.Null(RedisCertificate.Check(certificate, null, System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors, authorities));
         Assert.NotNull(RedisCertificate.Check(null, null, System.Net.Security.SslPolicyErrors.RemoteCertificateNotAvailable, authorities));
     }
