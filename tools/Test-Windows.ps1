@@ -12,6 +12,7 @@ if (-not (Get-Command -Name $wine -CommandType Application -ErrorAction Ignore))
 $env:WINEDEBUG = '-all'
 $env:WINEDLLOVERRIDES = 'winedbg.exe=d'
 $env:DOTNET_EnableDiagnostics = '0'
+$env:DOTNET_EnableAVX512 = '0'
 [System.Environment]::SetEnvironmentVariable('DISPLAY', $null)
 $version = "$(& $wine --version 2> $null)"
 if ($version -notmatch 'wine-(\d+)' -or [int]$Matches[1] -lt $oldest) {
@@ -31,9 +32,9 @@ $redis = $null
 if (Get-Command -Name redis-server -CommandType Application -ErrorAction Ignore) {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
     $listener.Start()
-    $env:PFTQ_TEST_REDIS_PORT = $listener.LocalEndpoint.Port
+    $env:PFTASKQUEUE_TEST_REDIS_PORT = $listener.LocalEndpoint.Port
     $listener.Stop()
-    $arguments = '--port', $env:PFTQ_TEST_REDIS_PORT, '--bind', '127.0.0.1', '--save', '', '--loglevel', 'warning'
+    $arguments = '--port', $env:PFTASKQUEUE_TEST_REDIS_PORT, '--bind', '127.0.0.1', '--save', '', '--loglevel', 'warning'
     $redis = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('redis-server', [string[]]$arguments))
 }
 

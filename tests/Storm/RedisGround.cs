@@ -12,7 +12,7 @@ namespace PfTaskQueue.Storm;
 internal sealed class RedisGround : IGround
 {
     /// <summary>The variable that names a server that is there already, where none can be started.</summary>
-    private const string ServerVariable = "PFTQ_TEST_REDIS_PORT";
+    private const string ServerVariable = "PFTASKQUEUE_TEST_REDIS_PORT";
 
     private readonly string _folder;
     private readonly string _prefix;

@@ -10,6 +10,10 @@ internal static class Platform
     public const string LinuxReason = "needs Linux: /proc and the programs of a Linux system";
     public const string WindowsReason = "needs Windows, or Wine (tools/Test-Windows.ps1)";
 
+    public static string RedisReason => OperatingSystem.IsWindows()
+        ? "needs a redis-server of its own, which a Windows program cannot start"
+        : "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)";
+
     public static IReadOnlyCollection<KeyValuePair<string, string>> Needs(string system) => [new("Needs", system)];
 }
 

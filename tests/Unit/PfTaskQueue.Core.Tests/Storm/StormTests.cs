@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PfTaskQueue.Core.Tests.Handlers;
 using PfTaskQueue.Core.Tests.Storage.Redis;
+using PfTaskQueue.Tests.Shared;
 
 namespace PfTaskQueue.Core.Tests.Storm;
 
@@ -42,11 +43,7 @@ public sealed class StormTests
         }
         finally
         {
-            if (!storm.HasExited)
-            {
-                // .NET finds a tree by the times of the starts, which Wine does not know.
-                storm.Kill(entireProcessTree: !OperatingSystem.IsWindows());
-            }
+            storm.KillIfRunning();
         }
     }
 }

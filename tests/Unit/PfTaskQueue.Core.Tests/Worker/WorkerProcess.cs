@@ -76,12 +76,8 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
+        _process.KillIfRunning();
+        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 }

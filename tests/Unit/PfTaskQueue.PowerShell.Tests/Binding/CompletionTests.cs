@@ -95,10 +95,10 @@ public sealed class CompletionTests(BusyQueue busy) : IClassFixture<BusyQueue>
     [Fact]
     public void BackendThatIsTyped_IsTheOneThatIsAsked()
     {
-        using var other = new EngineFixture();
-        other.Run("New-PfQueue elsewhere > $null").WithoutErrors();
+        var other = "sqlite:" + Path.Combine(_engine.Folder, "another.db");
+        Lines("New-PfQueue elsewhere -Backend $args[0] > $null", other);
 
-        Assert.Equal(["elsewhere"], Complete($"Get-PfQueue -Backend {other.Backend} -Name "));
+        Assert.Equal(["elsewhere"], Complete($"Get-PfQueue -Backend {other} -Name "));
     }
 
     [Theory]

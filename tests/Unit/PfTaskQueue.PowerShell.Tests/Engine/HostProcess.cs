@@ -28,7 +28,7 @@ internal sealed record HostProcess(int ExitCode, IReadOnlyList<string> Output, s
             }
             finally
             {
-                process.Kill(entireProcessTree: true);
+                process.KillIfRunning();
             }
 
             string[] lines = (await output).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);

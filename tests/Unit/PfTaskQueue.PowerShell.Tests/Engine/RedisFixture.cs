@@ -38,7 +38,7 @@ public sealed class RedisFixture : IDisposable
     {
         get
         {
-            Assert.SkipWhen(_server is null, "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)");
+            Assert.SkipWhen(_server is null, Platform.RedisReason);
             return _port;
         }
     }

@@ -145,7 +145,7 @@ public sealed class PfWorkerJobTests : IClassFixture<EngineFixture>
     public void LogThatNobodyReceives_IsBounded_AndSaysSo()
     {
         Wait(_engine.Run(
-            "1..510 | Add-PfTask $args[0] > $null; Start-PfWorker $args[0] -AsJob -Concurrency 4 -ExitOnEmpty -Command true", _queue).WithoutErrors().Output[0].BaseObject as Job);
+            "1..510 | Add-PfTask $args[0] > $null; Start-PfWorker $args[0] -AsJob -Concurrency 4 -ExitOnEmpty { }", _queue).WithoutErrors().Output[0].BaseObject as Job);
 
         var lines = _engine.Run("Get-Job | Receive-Job").WithoutErrors().Information.Select(record => record.MessageData.ToString()!).ToList();
 

@@ -33,7 +33,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public IServer Admin => _admin!.GetServer("127.0.0.1", Port);
 
     /// <summary>Skips the test, with the reason, on a machine without redis-server.</summary>
-    public static void SkipIfMissing() => Assert.SkipWhen(Find() is null, "redis-server is not installed (Debian, Ubuntu: apt-get install redis-server)");
+    public static void SkipIfMissing() => Assert.SkipWhen(Find() is null, Platform.RedisReason);
 
     public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(FreePort(), arguments, null);
 

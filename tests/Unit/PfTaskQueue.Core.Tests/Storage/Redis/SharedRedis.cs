@@ -6,11 +6,11 @@ namespace PfTaskQueue.Core.Tests.Storage.Redis;
 
 /// <summary>
 /// One server for all tests that do nothing to it as a whole; it starts with the first of them. Where none can be started, as
-/// on Windows, the variable <c>PFTQ_TEST_REDIS_PORT</c> names a server of this machine that is there for these tests only.
+/// on Windows, the variable <c>PFTASKQUEUE_TEST_REDIS_PORT</c> names a server of this machine that is there for these tests only.
 /// </summary>
 public sealed class SharedRedis : IAsyncDisposable
 {
-    private static readonly string? Port = Environment.GetEnvironmentVariable("PFTQ_TEST_REDIS_PORT");
+    private static readonly string? Port = Environment.GetEnvironmentVariable("PFTASKQUEUE_TEST_REDIS_PORT");
 
     private static readonly Lazy<Task<RedisServer>> Server = new(() =>
         Port is null ? RedisServer.StartAsync() : RedisServer.AttachAsync(int.Parse(Port, CultureInfo.InvariantCulture)));
