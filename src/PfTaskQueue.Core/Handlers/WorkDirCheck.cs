@@ -11,9 +11,10 @@ public static class WorkDirCheck
     /// <summary>Checks that the directory exists, that files and directories can be made in it, and that they are safe there.</summary>
     /// <param name="workDir">As configured; a relative one is taken from <paramref name="workingDirectory"/>.</param>
     /// <param name="workingDirectory">An absolute path.</param>
+    /// <param name="warn">Is told what makes the directory unsafe where that may be meant so.</param>
     /// <returns>The directory's absolute path.</returns>
     /// <exception cref="PfException"><see cref="PfError.InvalidWorkDir"/>.</exception>
-    public static string Check(string workDir, string workingDirectory)
+    public static string Check(string workDir, string workingDirectory, Action<string> warn)
     {
         if (string.IsNullOrWhiteSpace(workDir))
         {
@@ -48,50 +49,55 @@ public static class WorkDirCheck
 
         if (!OperatingSystem.IsWindows())
         {
-            Trust(path, path);
-            Trust(path, Posix.RealPath(path) ?? path);
+            var real = Posix.RealPath(path) ?? path;
+            if ((FindOpen(path) ?? FindOpen(real)) is { } open)
+            {
+                warn($"every user of this machine can replace what handlers read and write in the workDir '{path}': all may write to '{open}', "
+                    + $"and it is not sticky. Where there are other users, set its sticky bit, as /tmp has it (chmod +t '{open}'), or give another directory");
+            }
+
+            RefusePlanted(path, path);
+            RefusePlanted(path, real);
         }
 
         return path;
     }
 
     /// <summary>
-    /// Refuses what any user of the machine can replace. In a directory that all may write to and that is not sticky, that is everything;
-    /// in one that is sticky, as /tmp is, it is what another user has made there, and what a link there leads to. A directory that a group
-    /// may write to passes: whoever let the group in trusts it.
+    /// A directory on the path that all may write to and that is not sticky: everything in it can be replaced. Volumes of containers are
+    /// made so, and often have one user only. A directory that a group may write to passes: whoever let the group in trusts it.
     /// </summary>
+    [UnsupportedOSPlatform("windows")]
+    private static string? FindOpen(string path) => Upwards(path).FirstOrDefault(
+        entry => UnixFile.Status(entry) is { IsOpenToAll: true } status && !status.Permissions.HasFlag(UnixFileMode.StickyBit));
+
+    /// <summary>Refuses what another user has made, and a link, where all may make entries (/tmp): it could be meant to lead astray.</summary>
     /// <param name="workDir">The directory, for the error.</param>
     /// <param name="path">The same, or its path with every link resolved.</param>
     [UnsupportedOSPlatform("windows")]
-    private static void Trust(string workDir, string path)
+    private static void RefusePlanted(string workDir, string path)
     {
-        for (var (entry, below) = (path, (string?)null); entry is not null; (entry, below) = (Path.GetDirectoryName(entry), entry))
+        foreach (var entry in Upwards(path))
         {
-            if (UnixFile.Status(entry) is not { IsOpenToAll: true } status)
+            if (Path.GetDirectoryName(entry) is { } above && UnixFile.Status(above) is { IsOpenToAll: true }
+                && (new DirectoryInfo(entry).LinkTarget is not null || UnixFile.Status(entry) is { IsAnothers: true }))
             {
-                continue;
-            }
-
-            if (!status.Permissions.HasFlag(UnixFileMode.StickyBit))
-            {
-                throw Replaceable(
-                    workDir,
-                    $"all may write to '{entry}', and it is not sticky",
-                    $"set its sticky bit, as /tmp has it (chmod +t '{entry}'), or give a directory elsewhere");
-            }
-
-            if (below is not null && (new DirectoryInfo(below).LinkTarget is not null || UnixFile.Status(below) is { IsAnothers: true }))
-            {
-                throw Replaceable(
-                    workDir, $"all may write to '{entry}', and '{below}' is a link there or belongs to another user", "give a directory that this user has made");
+                throw new PfException(
+                    PfError.InvalidWorkDir,
+                    $"another user of this machine could have chosen the workDir '{workDir}': all may write to '{above}', and '{entry}' is a link there or belongs to another user",
+                    "give a directory that this user has made (-WorkDir, worker.workDir)");
             }
         }
     }
 
-    private static PfException Replaceable(string workDir, string why, string advice) => new(
-        PfError.InvalidWorkDir,
-        $"every user of this machine could replace what handlers read and write in the workDir '{workDir}': {why}",
-        advice + " (-WorkDir, worker.workDir)");
+    /// <summary>The path, and all that are above it.</summary>
+    private static IEnumerable<string> Upwards(string path)
+    {
+        for (var entry = path; entry is not null; entry = Path.GetDirectoryName(entry))
+        {
+            yield return entry;
+        }
+    }
 
     private static string Touch(string directory, string prefix) => Path.Join(directory, prefix + Uid.New());
 

@@ -88,7 +88,7 @@ public sealed class StartPfWorkerCommand : WorkerSettingsCmdlet
         if (ParameterSetName == ProgramSet)
         {
             var command = HandlerCommand.Resolve(spec.TaskHandler.Commands, Location);
-            WorkDirCheck.Check(spec.WorkDir, Location);
+            WorkDirCheck.Check(spec.WorkDir, Location, WriteWarning);
             return new ProgramSource(command, Location);
         }
 

@@ -8,6 +8,7 @@ public sealed class WorkDirCheckTests : IDisposable
 {
     private const UnixFileMode All = (UnixFileMode)0x1FF;
 
+    private readonly List<string> _warnings = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("pfq-workdir-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -16,7 +17,7 @@ public sealed class WorkDirCheckTests : IDisposable
     public void AUsableDirectory_IsTaken_AndLeftAsItWas()
     {
         Directory.CreateDirectory(Path.Join(_folder, "work"));
-        Assert.Equal(Path.Join(_folder, "work"), WorkDirCheck.Check("work", _folder));
+        Assert.Equal(Path.Join(_folder, "work"), Check("work"));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Join(_folder, "work")));
     }
 
@@ -38,16 +39,19 @@ public sealed class WorkDirCheckTests : IDisposable
     [InlineData("work/inner")]
     [InlineData("link")]
     [UnsupportedOSPlatform("windows")]
-    public void ADirectoryWhoseFilesAnyoneCouldReplace_IsRefused(string workDir)
+    public void ADirectoryWhoseFilesAnyoneCouldReplace_IsTold(string workDir)
     {
         Directory.CreateDirectory(Path.Join(_folder, "work", "inner"));
         Directory.CreateSymbolicLink(Path.Join(_folder, "link"), Path.Join(_folder, "work", "inner"));
         File.SetUnixFileMode(Path.Join(_folder, "work"), All);
-        Assert.Contains($"all may write to '{_folder}/work'", Refused(workDir).Message, StringComparison.Ordinal);
+        Check(workDir);
+        Assert.Contains($"all may write to '{_folder}/work'", Assert.Single(_warnings), StringComparison.Ordinal);
+        _warnings.Clear();
         File.SetUnixFileMode(Path.Join(_folder, "work"), All | UnixFileMode.StickyBit);
-        WorkDirCheck.Check(workDir, _folder);
+        Check(workDir);
         File.SetUnixFileMode(Path.Join(_folder, "work"), All & ~UnixFileMode.OtherWrite);
-        WorkDirCheck.Check(workDir, _folder);
+        Check(workDir);
+        Assert.Empty(_warnings);
     }
 
     [UnixFact]
@@ -56,10 +60,10 @@ public sealed class WorkDirCheckTests : IDisposable
     {
         Directory.CreateDirectory(Path.Join(_folder, "own", "inner"));
         Directory.CreateSymbolicLink(Path.Join(_folder, "link"), Path.Join(_folder, "own"));
-        WorkDirCheck.Check("link/inner", _folder);
+        Check("link/inner");
         File.SetUnixFileMode(_folder, All | UnixFileMode.StickyBit);
         Assert.Contains($"'{_folder}/link' is a link there", Refused("link/inner").Message, StringComparison.Ordinal);
-        WorkDirCheck.Check("own/inner", _folder);
+        Check("own/inner");
     }
 
     [UnixFact]
@@ -69,14 +73,16 @@ public sealed class WorkDirCheckTests : IDisposable
         var other = Directory.CreateDirectory(Path.Join(_folder, "other", "inner")).Parent!;
         Strangers.Give(other.FullName);
         File.SetUnixFileMode(other.FullName, All | UnixFileMode.StickyBit);
-        WorkDirCheck.Check("other", _folder);
+        Check("other");
         File.SetUnixFileMode(_folder, All | UnixFileMode.StickyBit);
         Assert.Contains($"'{other}' is a link there or belongs to another user", Refused("other").Message, StringComparison.Ordinal);
     }
 
+    private string Check(string workDir) => WorkDirCheck.Check(workDir, _folder, _warnings.Add);
+
     private PfException Refused(string workDir)
     {
-        var error = Assert.Throws<PfException>(() => WorkDirCheck.Check(workDir, _folder));
+        var error = Assert.Throws<PfException>(() => Check(workDir));
         Assert.Equal(PfError.InvalidWorkDir, error.Error);
         return error;
     }
