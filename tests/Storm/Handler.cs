@@ -27,6 +27,7 @@ internal static class Handler
 
     public const int FloodSize = 2000;
 
+    /// <summary>Of follow-up tasks, too: a handler whose directory is taken away fails.</summary>
     public const int RetryLimit = 2;
 
     /// <remarks>One short write to a file that is open for appending is whole, whoever else writes.</remarks>
@@ -43,7 +44,7 @@ internal static class Handler
         case $1 in
             bad) code=1 ;;
             flaky) [ -e "$folder/once/$task" ] || { : >"$folder/once/$task"; code=1; } ;;
-            hook) printf '[{"payload":"good 0.01"}]' >"$output/postHooks.json" || code=1 ;;
+            hook) printf '[{"payload":"good 0.01","retryLimit":2}]' >"$output/postHooks.json" || code=1 ;;
             flood) cat "$folder/flood.json" >"$output/postHooks.json" || code=1 ;;
         esac
         echo "end $task $attempt $code" >>"$folder/effects"
@@ -95,6 +96,6 @@ internal static class Handler
         Directory.CreateDirectory(Path.Combine(folder, "once"));
         System.IO.File.WriteAllText(Path.Combine(folder, File), Script.ReplaceLineEndings("\n"));
         System.IO.File.WriteAllText(Path.Combine(folder, Effects), "");
-        System.IO.File.WriteAllText(Path.Combine(folder, "flood.json"), $"[{string.Join(',', Enumerable.Repeat("""{"payload":"good 0"}""", FloodSize))}]");
+        System.IO.File.WriteAllText(Path.Combine(folder, "flood.json"), $"[{string.Join(',', Enumerable.Repeat("""{"payload":"good 0","retryLimit":2}""", FloodSize))}]");
     }
 }

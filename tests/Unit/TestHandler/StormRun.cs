@@ -23,7 +23,7 @@ internal static class StormRun
                 code = IsFirst(Path.Join(folder, "once", task)) ? 1 : 0;
                 break;
             case "hook":
-                Outputs.Write("postHooks.json", """[{"payload":"good 0.01"}]""");
+                Outputs.Write("postHooks.json", """[{"payload":"good 0.01","retryLimit":2}]""");
                 break;
             case "flood":
                 Outputs.Write("postHooks.json", File.ReadAllText(Path.Join(folder, "flood.json")));
