@@ -88,17 +88,17 @@ internal sealed class RedisGround : IGround
         switch (poison.Kind)
         {
             case PoisonKind.Task:
-                await CallAsync("SADD", queue + ":tasks", poison.Uid);
-                await CallAsync("SET", $"{queue}:task:{poison.Uid}", poison.Body);
-                await CallAsync("LPUSH", queue + ":task:pending", poison.Uid);
+                await WriteAsync("SADD", queue + ":tasks", poison.Uid);
+                await WriteAsync("SET", $"{queue}:task:{poison.Uid}", poison.Body);
+                await WriteAsync("LPUSH", queue + ":task:pending", poison.Uid);
                 break;
             case PoisonKind.Worker:
-                await CallAsync("SET", $"{queue}:worker:{poison.Uid}", poison.Body);
-                await CallAsync("SADD", queue + ":workers", poison.Uid);
+                await WriteAsync("SET", $"{queue}:worker:{poison.Uid}", poison.Body);
+                await WriteAsync("SADD", queue + ":workers", poison.Uid);
                 break;
             default:
-                await CallAsync("SET", $"_pftaskqueue:{_prefix}:queue:{poison.Uid}", poison.Body);
-                await CallAsync("HSET", $"_pftaskqueue:{_prefix}:queues", "poison " + poison.Uid, poison.Uid);
+                await WriteAsync("SET", $"_pftaskqueue:{_prefix}:queue:{poison.Uid}", poison.Body);
+                await WriteAsync("HSET", $"_pftaskqueue:{_prefix}:queues", "poison " + poison.Uid, poison.Uid);
                 break;
         }
     }
@@ -163,6 +163,20 @@ internal sealed class RedisGround : IGround
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"*{command.Length}\r\n{parts}"));
         using var reply = new StreamReader(client.GetStream());
         return await reply.ReadLineAsync();
+    }
+
+    /// <summary>The same for a write, which a full server takes when it has room again.</summary>
+    private async Task WriteAsync(params string[] command)
+    {
+        while (await CallAsync(command) is { } reply && reply.StartsWith('-'))
+        {
+            if (!reply.StartsWith("-OOM", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException(reply);
+            }
+
+            await Task.Delay(50);
+        }
     }
 
     private static int FreePort()
