@@ -29,11 +29,17 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
     // SQLite's lock is no queue: only a pause lets another process in.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
+    // A worker's next step comes soon after the last. To look for it a little while costs less than to sleep and be woken.
+    private static readonly TimeSpan SpinTime = TimeSpan.FromMicroseconds(50);
+
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _urgent = new();
     private readonly Queue<WriteOperation> _bulk = new();
     private TaskCompletionSource? _ended;
     private bool _closed;
+
+    /// <summary>Whether nothing waits; read without the lock by the writer alone, which then looks again with it.</summary>
+    private volatile bool _isIdle = true;
 
     /// <summary>Makes a change; returns when it is durable.</summary>
     public Task<T> RunAsync<T>(WritePriority priority, Func<Database, T> work, CancellationToken cancellation) =>
@@ -66,6 +72,7 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteStore));
             (priority == WritePriority.Urgent ? _urgent : _bulk).Enqueue(operation);
+            _isIdle = false;
             if (_ended is null)
             {
                 _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -172,13 +179,24 @@ internal sealed class Writer(Database database, TimeSpan patience) : IAsyncDispo
                 return null;
             }
 
-            return _urgent.TryDequeue(out var operation) || _bulk.TryDequeue(out operation) ? operation : null;
+            if (_urgent.TryDequeue(out var operation) || _bulk.TryDequeue(out operation))
+            {
+                return operation;
+            }
+
+            _isIdle = true;
+            return null;
         }
     }
 
     /// <returns>False: the writer is closed and has done everything.</returns>
     private bool WaitForWork()
     {
+        for (var began = Stopwatch.GetTimestamp(); _isIdle && Stopwatch.GetElapsedTime(began) < SpinTime;)
+        {
+            Thread.Yield();
+        }
+
         lock (_gate)
         {
             while (_urgent.Count + _bulk.Count == 0)
